@@ -1,0 +1,1 @@
+"""Computing results from models: no file is opened and nothing is printed here."""

@@ -1,0 +1,87 @@
+"""Everything that has a name, and finding it by that name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from carcost.errors import UsageError, echo, unknown
+from carcost.models.results.listing import Entry, Kind, Listing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from carcost.models.book import PriceBook
+    from carcost.models.catalogue import Catalogue
+    from carcost.models.source import Source
+
+
+def entries(books: Sequence[PriceBook], catalogue: Catalogue) -> tuple[Entry, ...]:
+    """Name every book, component, indication and source, each with a line about it."""
+    steps = {step.id: step.label for step in catalogue.steps}
+    return (
+        *(Entry(kind="book", name=book.id, label=book.title, about=_book_line(book)) for book in books),
+        *(
+            Entry(kind="component", name=one.id, label=one.label, about=steps[one.step])
+            for one in catalogue.components
+        ),
+        *(
+            Entry(
+                kind="indication",
+                name=one.id,
+                label=one.label,
+                about=", ".join(one.aliases),
+                aliases=one.aliases,
+            )
+            for one in catalogue.indications
+        ),
+        *(
+            Entry(kind="source", name=one.id, label=one.title, about=f"{one.publisher}, {one.date}")
+            for one in all_sources(books, catalogue).values()
+        ),
+    )
+
+
+def _book_line(book: PriceBook) -> str:
+    return f"{len(book.figures)} figures from {len(book.sources)} sources, version {book.version}"
+
+
+def all_sources(books: Sequence[PriceBook], catalogue: Catalogue) -> dict[str, Source]:
+    """Give every source by its id."""
+    return {
+        source.id: source
+        for group in (*(book.sources for book in books), catalogue.sources)
+        for source in group
+    }
+
+
+def listing(kind: Kind | None, books: Sequence[PriceBook], catalogue: Catalogue, version: str) -> Listing:
+    """List everything of one kind, or of all kinds."""
+    chosen = tuple(entry for entry in entries(books, catalogue) if kind is None or entry.kind == kind)
+    return Listing(carcost_version=version, data_version=catalogue.version, entries=chosen)
+
+
+def find(name: str, known: Sequence[Entry]) -> Entry:
+    """Find the entry of that name, label or alias, in any case, or the only one in which a word starts so.
+
+    Raises `UsageError`: for several such entries it lists them, for none it offers the nearest name.
+    """
+    wanted = name.strip().lower()
+    exact = [entry for entry in known if wanted in _names(entry)]
+    found = exact or [entry for entry in known if wanted and _has_word(entry, wanted)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(
+            f"{echo(name)} could be {', '.join(f'{entry.name} ({entry.kind})' for entry in found)}"
+        )
+    names = [own for entry in known for own in (entry.name, *entry.aliases)]
+    raise UsageError(unknown("name", name, names, "'carcost list' shows all"))
+
+
+def _names(entry: Entry) -> set[str]:
+    return {text.lower() for text in (entry.name, entry.label, *entry.aliases)}
+
+
+def _has_word(entry: Entry, wanted: str) -> bool:
+    words = " ".join(_names(entry)).replace("-", " ")
+    return f" {wanted.replace('-', ' ')}" in f" {words}"

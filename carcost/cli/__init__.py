@@ -1,0 +1,1 @@
+"""Talking with the user: options, help, streams, exit codes."""

@@ -1,0 +1,41 @@
+"""`carcost check`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from carcost.errors import DataError, ExitCode, Problem, printable
+
+app = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
+
+HELP = """Check price books: every problem with file, line and key.
+
+\b
+Examples:
+  carcost check my-book.toml
+  carcost check *.toml
+"""
+
+
+@app.command(name="check", help=HELP, rich_help_panel="Data")
+def check(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Price books to check; - is stdin.")],
+) -> ExitCode:
+    """Check files; raises `DataError` with the problems of all of them."""
+    from carcost.cli.output import write_stdout
+    from carcost.load.book import load_price_book
+
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            book = load_price_book(file)
+        except DataError as error:
+            problems += error.problems
+        else:
+            counts = f"{len(book.figures)} figures from {len(book.sources)} sources"
+            write_stdout(f'{printable(file)}: price book "{book.id}", {counts}, no problem found\n')
+    if problems:
+        raise DataError(problems)
+    return ExitCode.DONE

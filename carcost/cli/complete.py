@@ -1,0 +1,62 @@
+"""Shell completion: the names that a user may type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def settings(incomplete: str) -> list[str]:
+    """Complete a setting."""
+    return _matching(("inpatient", "outpatient"), incomplete)
+
+
+def formats(incomplete: str) -> list[str]:
+    """Complete a format."""
+    from carcost.render.formats import FORMATS
+
+    return _matching(FORMATS, incomplete)
+
+
+def components(incomplete: str) -> list[str]:
+    """Complete the name of a component."""
+    from carcost.load.catalogue import load_catalogue
+
+    return _matching((component.id for component in load_catalogue().components), incomplete)
+
+
+def indications(incomplete: str) -> list[str]:
+    """Complete the name of an indication, or one of its aliases."""
+    from carcost.load.catalogue import load_catalogue
+
+    known = load_catalogue().indications
+    return _matching((name for one in known for name in (one.id, *one.aliases)), incomplete)
+
+
+def kinds(incomplete: str) -> list[str]:
+    """Complete a kind of thing that `list` knows."""
+    from carcost.cli.list_ import KINDS
+
+    return _matching(KINDS, incomplete)
+
+
+def schemas(incomplete: str) -> list[str]:
+    """Complete the name of a schema."""
+    from carcost.models.schema import SCHEMAS
+
+    return _matching(SCHEMAS, incomplete)
+
+
+def names(incomplete: str) -> list[str]:
+    """Complete any name that `show` knows."""
+    from carcost.calc.lookup import entries
+    from carcost.load.book import shipped_price_books
+    from carcost.load.catalogue import load_catalogue
+
+    return _matching((entry.name for entry in entries(shipped_price_books(), load_catalogue())), incomplete)
+
+
+def _matching(known: Iterable[str], incomplete: str) -> list[str]:
+    return [name for name in known if name.lower().startswith(incomplete.lower())]

@@ -1,0 +1,110 @@
+"""Writing a result: the format, the stream or the file, whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from carcost.errors import UsageError, printable, unknown
+from carcost.render.formats import FORMATS, Screen, draw
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from carcost.cli.options import OutputOptions
+    from carcost.models.results.stamp import Result
+    from carcost.report.document import Document
+
+# What a stream that knows no Unicode gets instead.
+_PLAIN_CHARACTERS = str.maketrans({"─": "-", "×": "x", "…": "...", "’": "'", "ö": "o", "–": "-"})
+
+
+def check_format(name: str) -> None:
+    """Refuse an unknown format; raises `UsageError` with the nearest name."""
+    if name not in FORMATS:
+        raise UsageError(f"--format: {unknown('format', name, FORMATS, 'allowed: ' + ', '.join(FORMATS))}")
+
+
+def emit(result: Result, arrange: Callable[[], Document], options: OutputOptions) -> None:
+    """Draw a result and write it to where the user wants it; raises `UsageError` where that fails."""
+    to_screen = options.output == "-" and sys.stdout is not None and sys.stdout.isatty()
+    text = draw(options.format, result, arrange, _screen(options) if to_screen else Screen())
+    if options.output == "-":
+        write_stdout(text)
+        return
+    write_file(Path(options.output), text)
+    if not options.quiet:
+        hint(f"wrote {printable(options.output)}")
+
+
+def hint(text: str) -> None:
+    """Tell the user something beside the data, on stderr."""
+    print(f"carcost: {text}", file=sys.stderr)
+
+
+def _screen(options: OutputOptions) -> Screen:
+    plain = options.no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    # A Windows console without a TERM may not know colours; Windows Terminal says that it does.
+    capable = os.name != "nt" or "WT_SESSION" in os.environ or "TERM" in os.environ
+    return Screen(shutil.get_terminal_size().columns, color=capable and not plain)
+
+
+def write_stdout(text: str) -> None:
+    """Write to standard output; a pipe that was closed at the other end is no error."""
+    stream = sys.stdout
+    if stream is None:
+        raise UsageError("standard output is closed")
+    encoding = stream.encoding or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = text.translate(_PLAIN_CHARACTERS).encode(encoding, "replace").decode(encoding)
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError as error:
+        _give_up_stdout()
+        if not isinstance(error, BrokenPipeError) and os.name != "nt":
+            raise UsageError(f"standard output cannot be written: {error.strerror}") from None
+
+
+def _give_up_stdout() -> None:
+    """Keep the interpreter from failing again when it flushes at exit."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all: to a new file beside it, which then takes its name.
+
+    What is no regular file, such as a device or a named pipe, is written to as it is.
+    """
+    try:
+        target = path.resolve()
+        if target.exists() and not target.is_file():
+            with target.open("w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+            return
+        _replace(target, text)
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or "the name cannot be used"
+        raise UsageError(f"--output: {printable(str(path))} cannot be written: {reason}") from None
+
+
+def _replace(target: Path, text: str) -> None:
+    import secrets
+
+    beside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
+    try:
+        with beside.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        if target.exists():
+            shutil.copymode(target, beside)
+        beside.replace(target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,83 @@
+"""Reading a TOML file, with errors that say where and what."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from decimal import Decimal, DecimalException
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from carcost.errors import DataError, Problem, printable
+
+LARGEST_FILE: Final = 4 * 1024 * 1024
+"""The largest file that is read as a book, in bytes; the shipped ones have some thousands."""
+
+_PLACE = r" \(at (?:line (\d+), column \d+|end of document)\)$"
+
+
+class Document(NamedTuple):
+    """A file's name as the user gave it, its bytes, its text and its values."""
+
+    name: str
+    content: bytes
+    text: str
+    values: dict[str, Any]
+
+
+def read_document(path: str | Path) -> Document:
+    """Read a TOML file, or standard input where the path is `-`.
+
+    Numbers with a point become `Decimal`. Raises `DataError` for a file that is missing, a folder, too large,
+    not UTF-8, empty or not TOML.
+    """
+    name = "standard input" if str(path) == "-" else printable(str(path))
+    content = _content(path, name)
+    text = _text(content, name)
+    if not text.strip():
+        raise DataError.at(name, "the file is empty")
+    return Document(name, content, text, _values(text, name))
+
+
+def _content(path: str | Path, name: str) -> bytes:
+    try:
+        if str(path) == "-":
+            content = sys.stdin.buffer.read(LARGEST_FILE + 1)
+        else:
+            with Path(path).open("rb") as file:
+                content = file.read(LARGEST_FILE + 1)
+    except FileNotFoundError:
+        raise DataError.at(name, "there is no such file") from None
+    except IsADirectoryError:
+        raise DataError.at(name, "this is a folder; name the file in it") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "the name cannot be used"
+        if Path(name).is_dir():  # Windows refuses to open a folder as if it were forbidden
+            reason = "this is a folder; name the file in it"
+        raise DataError.at(name, f"cannot be read: {reason}") from None
+    if len(content) > LARGEST_FILE:
+        raise DataError.at(
+            name, f"the file is larger than {LARGEST_FILE // 1024**2} MB, too large for such a file"
+        )
+    return content
+
+
+def _text(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise DataError.at(name, "the file is not UTF-8 text; save it as UTF-8", line=line) from None
+
+
+def _values(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except RecursionError:
+        raise DataError.at(name, "the file is not TOML that can be used: it is nested too deeply") from None
+    except (ValueError, DecimalException) as error:
+        place = re.search(_PLACE, str(error))
+        message = printable(re.sub(_PLACE, "", str(error)))
+        line = int(place[1]) if place and place[1] else text.count("\n") + 1
+        raise DataError([Problem(name, line, "", f"the file is not TOML: {message}")]) from None

@@ -1,0 +1,34 @@
+"""What all models share, and the small types that several of them use."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Basis = Literal[
+    "list", "asp", "gross", "cash", "negotiated", "allowed", "payment", "cost", "expense", "unstated"
+]
+"""What kind of money a price is; "unstated" is for a user's figure, which does not say."""
+
+Setting = Literal["inpatient", "outpatient"]
+Population = Literal["cancer", "autoimmune"]
+Confidence = Literal["read", "secondary"]
+"""read: seen in the source itself; secondary: seen only where somebody reports the source."""
+
+
+class Model(BaseModel):
+    """A frozen record that refuses keys it does not know and never echoes what it refused.
+
+    Validators are built at first use, since one command needs few of the models.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
+
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
+"""A name of lower-case letters, digits and hyphens, such as "hospital-stay"."""
+
+Line = Annotated[str, Field(min_length=1, max_length=300)]
+"""A short text."""
+
+Year = Annotated[int, Field(ge=1990, le=2100, strict=True)]
+"""A year of prices."""

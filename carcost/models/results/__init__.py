@@ -1,0 +1,1 @@
+"""Results: what a command gives, and what its JSON is."""

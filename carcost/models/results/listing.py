@@ -1,0 +1,46 @@
+"""What `list` and `show` give: names with a line each, and one thing with all that is known of it."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from carcost.models.base import Model
+from carcost.models.results.stamp import CitedSource, Result
+
+Kind = Literal["book", "component", "indication", "source"]
+
+
+class Entry(Model):
+    """One thing that has a name."""
+
+    kind: Kind = Field(description="What kind of thing it is.")
+    name: str = Field(description="The name by which commands know it.")
+    label: str = Field(description="Its name for a reader.")
+    about: str = Field(description="What it is, in one line.")
+    aliases: tuple[str, ...] = Field((), description="Other names by which it is found.")
+
+
+class Listing(Result):
+    """Everything of one kind, or of all kinds."""
+
+    kind: Literal["list"] = "list"
+    data_version: str = Field(description="The version of the shipped data.")
+    entries: tuple[Entry, ...] = Field(description="The entries, kind by kind.")
+
+
+class Fact(Model):
+    """One statement about the thing that is shown."""
+
+    label: str = Field(description="What the statement is about.")
+    text: str = Field(description="The statement.")
+    source: str | None = Field(None, description="The id of its source.")
+
+
+class Profile(Result):
+    """One thing, with all that is known of it."""
+
+    kind: Literal["show"] = "show"
+    data_version: str = Field(description="The version of the shipped data.")
+    entry: Entry = Field(description="The thing.")
+    facts: tuple[Fact, ...] = Field(description="What is known of it.")
+    sources: tuple[CitedSource, ...] = Field(description="The sources of the facts.")

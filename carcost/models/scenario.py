@@ -1,0 +1,86 @@
+"""A scenario: the choices of one case."""
+
+from typing import Annotated, Final, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from carcost.errors import echo, unknown
+from carcost.models.base import Id, Model, Setting
+from carcost.models.money import AMOUNT_HELP
+from carcost.models.ranges import AmountRange, Amounts, Multipliers
+
+SETTINGS: Final = ("inpatient", "outpatient")
+MOST_INFUSIONS: Final = 10
+_HIGHEST_PERCENTAGE = 100
+
+
+def _known_setting(value: object) -> object:
+    if isinstance(value, str) and value not in SETTINGS:
+        raise ValueError(unknown("setting", value, SETTINGS, "allowed: " + ", ".join(SETTINGS)))
+    return value
+
+
+def _small_count(value: object) -> object:
+    """Take a whole number, also as text."""
+    text = str(value).strip()
+    if isinstance(value, (bool, float)) or not (text.isascii() and text.isdigit() and len(text) <= len("10")):
+        raise ValueError(f"{echo(text)} is not a whole number from 1 to {MOST_INFUSIONS}")
+    if not 1 <= int(text) <= MOST_INFUSIONS:
+        raise ValueError(f"{echo(text)} is not from 1 to {MOST_INFUSIONS}")
+    return int(text)
+
+
+def _not_a_percentage(value: AmountRange) -> AmountRange:
+    if 0 < value.high <= _HIGHEST_PERCENTAGE:
+        raise ValueError(
+            f"{value.high:f} looks like a percentage where the price of an infusion is meant; {AMOUNT_HELP}"
+        )
+    return value
+
+
+class Scenario(Model):
+    """The choices of one case; without any it is one inpatient infusion at the books' prices.
+
+    Amounts are dollars and may be text as on the command line (`"375k:400k"`). A figure given here wins over
+    the books, and its line says that the user gave it. Raises `pydantic.ValidationError`.
+    """
+
+    setting: Annotated[Setting, BeforeValidator(_known_setting)] = Field(
+        "inpatient", description="Where the infusion is given."
+    )
+    infusions: Annotated[int, BeforeValidator(_small_count)] = Field(
+        1, ge=1, le=MOST_INFUSIONS, description="How many infusions are given."
+    )
+    infusion_price: Amounts | None = Field(
+        None, description="The price of one infusion, instead of the books'."
+    )
+    stay_multiplier: Multipliers | None = Field(
+        None, description="The hospital stay as a multiple of the infusion, instead of the books'."
+    )
+    add: dict[Id, Amounts] = Field(
+        default_factory=dict, description="What further components cost, in dollars for the whole episode."
+    )
+    without: tuple[Id, ...] = Field((), description="Components that are left out.")
+    indication: str | None = Field(None, max_length=60, description="The disease that is treated.")
+
+    @model_validator(mode="after")
+    def _choices_agree(self) -> Self:
+        both = sorted(set(self.add) & set(self.without))
+        if both:
+            raise ValueError(f'"{both[0]}" is both added and left out; choose one')
+        if "infusion" in self.add:
+            raise ValueError('the price of an infusion is given as "infusion price", not added')
+        if self.infusion_price is not None:
+            _not_a_percentage(self.infusion_price)
+        if self.stay_multiplier is not None:
+            _stay_is_counted_once(self)
+        return self
+
+
+def _stay_is_counted_once(scenario: Scenario) -> None:
+    if scenario.setting == "outpatient":
+        raise ValueError("a stay multiplier has no effect in an outpatient setting; leave one of the two out")
+    if "hospital-stay" in scenario.add:
+        raise ValueError("the hospital stay has both a multiplier and dollars; give one of the two")
+    if "hospital-stay" in scenario.without:
+        raise ValueError("the hospital stay has a multiplier and is left out; choose one")

@@ -1,0 +1,22 @@
+"""The JSON Schemas of what is read and of what is given back."""
+
+from typing import Any, Final, Literal
+
+from carcost.models.book import PriceBook
+from carcost.models.results.estimate import Estimate
+from carcost.models.scenario import Scenario
+
+_Mode = Literal["validation", "serialization"]
+_MODELS: Final[dict[str, tuple[type[PriceBook | Scenario | Estimate], _Mode]]] = {
+    "book": (PriceBook, "validation"),
+    "scenario": (Scenario, "validation"),
+    "estimate": (Estimate, "serialization"),
+}
+SCHEMAS: Final = tuple(_MODELS)
+"""The names of the schemas."""
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """Give a JSON Schema (draft 2020-12) by name: of a file that is read, or of a result."""
+    model, mode = _MODELS[name]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema(mode=mode)}

@@ -1,0 +1,1 @@
+"""Drawing an arranged document in one format; every function returns text."""

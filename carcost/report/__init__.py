@@ -1,0 +1,1 @@
+"""Arranging a result for a reader: rows, order, notes."""

@@ -1,0 +1,166 @@
+"""Arranging an estimate: the lines and the total, what is not counted, notices, sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from carcost.report.document import Cell, Document, Notes, Row, Table
+from carcost.report.sources import source_numbers, sources_in_full, sources_in_short
+
+if TYPE_CHECKING:
+    from carcost.models.results.estimate import Estimate, LineItem, Notice
+
+COLUMNS = (
+    "row",
+    "component",
+    "label",
+    "low",
+    "high",
+    "currency",
+    "basis",
+    "unit",
+    "price_year",
+    "proxy",
+    "book",
+    "sources",
+    "text",
+)
+_LABELS = {
+    "investigational": "Status",
+    "approved": "Status",
+    "safety": "Safety",
+    "reference-not-counted": "Left out",
+    "upper-end-only": "Upper end",
+    "proxy": "Proxy",
+    "mixed-bases": "Unlike money",
+    "mixed-price-years": "Unlike years",
+}
+
+
+def arrange_estimate(
+    estimate: Estimate, *, show_not_counted: bool = False, show_sources: bool = False
+) -> Document:
+    """Arrange an estimate; what is not counted and the sources are in full only where that is asked for."""
+    blocks: list[Table | Notes] = [
+        _lines(estimate),
+        Notes((*_covered(estimate), *notice_items(estimate.notices))),
+    ]
+    if show_not_counted:
+        blocks.append(_not_counted(estimate))
+    blocks.append(sources_in_full(estimate.sources) if show_sources else sources_in_short(estimate.sources))
+    return Document(
+        title=_title(estimate),
+        blocks=tuple(blocks),
+        columns=COLUMNS,
+        records=tuple(_records(estimate)),
+        closing=closing(estimate.notices),
+        currency=estimate.currency,
+    )
+
+
+def notice_items(notices: tuple[Notice, ...]) -> tuple[tuple[str, str], ...]:
+    """Label the notices, but for the closing one."""
+    return tuple((_LABELS[notice.code], notice.text) for notice in notices if notice.code in _LABELS)
+
+
+def closing(notices: tuple[Notice, ...]) -> str:
+    """Give the notice that closes every report: that this is an estimate."""
+    return next(notice.text for notice in notices if notice.code == "not-a-quote")
+
+
+def _title(estimate: Estimate) -> str:
+    scenario = estimate.scenario
+    infusions = "1 infusion" if scenario.infusions == 1 else f"{scenario.infusions} infusions"
+    year = f", prices of {estimate.price_year}" if estimate.price_year else ""
+    return f"CAR-T cost estimate: {scenario.setting}, {infusions} ({estimate.currency}{year})"
+
+
+def _lines(estimate: Estimate) -> Table:
+    rows = [
+        Row(
+            (
+                line.label,
+                line.low,
+                line.high,
+                f"{line.basis}, proxy" if line.proxy else line.basis,
+                line.book or "user",
+                source_numbers(estimate.sources, line.sources),
+            ),
+            remarks=_remarks(line, estimate.scenario.infusions),
+        )
+        for line in estimate.line_items
+    ]
+    total = Row(("Total", estimate.total.low, estimate.total.high, "", "", ""), strong=True)
+    return Table(("Component", "Low", "High", "Basis", "Book", "Source"), (*rows, total))
+
+
+def _remarks(line: LineItem, infusions: int) -> tuple[str, ...]:
+    found = []
+    if line.unit == "per infusion" and infusions > 1:
+        found.append(f"{infusions} infusions")
+    if line.multiple_of:
+        found.append(line.unit)
+    if line.upper_end_only:
+        found.append("upper end only")
+    return tuple(found)
+
+
+def _covered(estimate: Estimate) -> list[tuple[str, str]]:
+    """Say what the prices include, and how many components are not counted."""
+    items = []
+    holders = dict.fromkeys(included.inside for included in estimate.included)
+    for holder in holders:
+        names = ", ".join(included.component for included in estimate.included if included.inside == holder)
+        items.append(("Included", f"The price of {holder} already covers {names}."))
+    if estimate.not_counted:
+        count = len(estimate.not_counted)
+        things = "1 more component costs" if count == 1 else f"{count} more components cost"
+        items.append(("Not counted", f"{things} money and can be considerable; see --show-not-counted."))
+    return items
+
+
+def _not_counted(estimate: Estimate) -> Table:
+    rows = tuple(Row((item.label, item.component, item.reason)) for item in estimate.not_counted)
+    return Table(("Not counted", "Name", "Why"), rows)
+
+
+def _records(estimate: Estimate) -> list[tuple[Cell, ...]]:
+    """Give the lines, the total, what is included and not counted, and the notices, a record each."""
+    currency = estimate.currency
+    rows: list[dict[str, Cell]] = [
+        {
+            "row": "line",
+            "component": line.component,
+            "label": line.label,
+            "low": line.low,
+            "high": line.high,
+            "currency": currency,
+            "basis": line.basis,
+            "unit": line.unit,
+            "price_year": str(line.price_year or ""),
+            "proxy": "yes" if line.proxy else "no",
+            "book": line.book or "user",
+            "sources": " ".join(line.sources),
+            "text": line.formula,
+        }
+        for line in estimate.line_items
+    ]
+    total = estimate.total
+    rows.append(
+        {"row": "total", "label": "Total", "low": total.low, "high": total.high, "currency": currency}
+    )
+    rows += [
+        {
+            "row": "included",
+            "component": included.component,
+            "label": included.label,
+            "text": f"inside the price of {included.inside}",
+        }
+        for included in estimate.included
+    ]
+    rows += [
+        {"row": "not-counted", "component": left.component, "label": left.label, "text": left.reason}
+        for left in estimate.not_counted
+    ]
+    rows += [{"row": "notice", "label": notice.code, "text": notice.text} for notice in estimate.notices]
+    return [tuple(row.get(column) for column in COLUMNS) for row in rows]

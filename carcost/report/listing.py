@@ -1,0 +1,60 @@
+"""Arranging what `list` and `show` give."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from carcost.report.document import Document, Notes, Row, Table, sentence
+from carcost.report.sources import source_numbers, sources_in_short
+
+if TYPE_CHECKING:
+    from carcost.models.results.listing import Listing, Profile
+
+_PLURALS = {
+    "book": "Price books",
+    "component": "Components",
+    "indication": "Indications",
+    "source": "Sources",
+}
+
+
+def arrange_listing(listing: Listing) -> Document:
+    """Arrange the entries kind by kind."""
+    kinds = dict.fromkeys(entry.kind for entry in listing.entries)
+    tables = tuple(
+        Table(
+            (_PLURALS[kind], "Name", "About"),
+            tuple(
+                Row((sentence(entry.label), entry.name, entry.about))
+                for entry in listing.entries
+                if entry.kind == kind
+            ),
+        )
+        for kind in kinds
+    )
+    return Document(
+        title=f"Data of {listing.data_version}; 'carcost show NAME' tells more",
+        blocks=tables,
+        columns=("kind", "name", "label", "about"),
+        records=tuple((entry.kind, entry.name, entry.label, entry.about) for entry in listing.entries),
+    )
+
+
+def arrange_profile(profile: Profile) -> Document:
+    """Arrange the facts about one thing, and their sources."""
+    entry = profile.entry
+    items = []
+    before = ""
+    for fact in profile.facts:
+        numbers = f" {source_numbers(profile.sources, [fact.source])}" if fact.source else ""
+        items.append(("" if fact.label == before else fact.label, f"{fact.text}{numbers}"))
+        before = fact.label
+    blocks = [Notes(tuple(items))]
+    if profile.sources:
+        blocks.append(sources_in_short(profile.sources))
+    return Document(
+        title=f"{sentence(entry.label)} ({entry.kind} {entry.name})",
+        blocks=tuple(blocks),
+        columns=("name", "label", "text", "source"),
+        records=tuple((entry.name, fact.label, fact.text, fact.source) for fact in profile.facts),
+    )
