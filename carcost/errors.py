@@ -69,7 +69,13 @@ class DataError(CarcostError):
 
 def printable(text: str) -> str:
     """Replace control characters, so that text from outside cannot steer a terminal or start a new line."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else _stand_in(char) for char in text)
+
+
+def _stand_in(char: str) -> str:
+    return " " if char.isspace() else "\N{REPLACEMENT CHARACTER}"
 
 
 def echo(found: object) -> str:

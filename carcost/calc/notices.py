@@ -68,8 +68,8 @@ def _without_product(lines: Sequence[LineItem], selection: Selection) -> Iterato
             yield (
                 "reference-not-counted",
                 (
-                    f"{line.component} is still a multiple of the {line.basis} price of {reference}, which is "
-                    "not in the total (in a trial, the sponsor may give the product)."
+                    f"{line.component} is still a multiple of the {line.basis} price of {reference}, "
+                    "which is not in the total (in a trial, the sponsor may give the product)."
                 ),
             )
 

@@ -26,7 +26,7 @@ Examples:
 """
 
 
-@app.command(name="explain", help=HELP, rich_help_panel="Estimate")
+@app.command(name="explain", help=HELP, rich_help_panel="Explore")
 @spread
 def explain(
     case: CaseOptions,

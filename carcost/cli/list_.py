@@ -34,7 +34,7 @@ Examples:
 """
 
 
-@app.command(name="list", help=HELP, rich_help_panel="Data")
+@app.command(name="list", help=HELP, rich_help_panel="Explore")
 @spread
 def list_entries(
     output: OutputOptions,

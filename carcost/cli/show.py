@@ -26,7 +26,7 @@ Examples:
 """
 
 
-@app.command(name="show", help=HELP, rich_help_panel="Data")
+@app.command(name="show", help=HELP, rich_help_panel="Explore")
 @spread
 def show(
     output: OutputOptions,

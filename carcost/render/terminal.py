@@ -42,8 +42,9 @@ def to_terminal(document: Document, width: int | None, *, color: bool) -> str:
         highlight=False,
     )
     grids = [_grid(block, document.currency) for block in document.blocks]
-    tables = (grid for block, grid in zip(document.blocks, grids, strict=True) if isinstance(block, Table))
-    if any(console.measure(table).minimum > console.width for table in tables):
+    tables = [grid for block, grid in zip(document.blocks, grids, strict=True) if isinstance(block, Table)]
+    unlimited = console.options.update(width=_NO_LIMIT)
+    if any(console.measure(table, options=unlimited).minimum > console.width for table in tables):
         return to_plain(document)
     console.print(Text(printable(document.title), style="bold"))
     for block, grid in zip(document.blocks, grids, strict=True):

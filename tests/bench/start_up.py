@@ -51,9 +51,8 @@ def main() -> None:
             if turn:
                 measured[name].append(result)
     floor = measured["python -c pass"]
-    print(
-        f"{'command':18}{'median ms':>10}{'fastest ms':>11}{'ratio':>7}{'of fastest':>11}{'target':>8}{'peak MB':>9}"
-    )
+    heads = f"{'median ms':>10}{'fastest ms':>11}{'ratio':>7}{'of fastest':>11}{'target':>8}{'peak MB':>9}"
+    print(f"{'command':18}{heads}")
     for name, (_, target) in TARGETS.items():
         times = [seconds for seconds, _ in measured[name]]
         median = statistics.median(times) / statistics.median(seconds for seconds, _ in floor)

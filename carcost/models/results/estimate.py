@@ -71,7 +71,7 @@ class Notice(Model):
 class Estimate(Result):
     """What a CAR-T treatment may cost in one scenario, from low to high."""
 
-    kind: Literal["estimate"] = "estimate"
+    kind: Literal["estimate"] = Field("estimate", description="What kind of result it is.")
     currency: str = Field(description="The currency of all amounts.")
     price_year: int | None = Field(
         description="The year of all prices; null where they differ or none is stated."

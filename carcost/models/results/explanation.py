@@ -24,7 +24,7 @@ class ExplainedComponent(Model):
 class Explanation(Result):
     """Where the numbers of an estimate come from."""
 
-    kind: Literal["explanation"] = "explanation"
+    kind: Literal["explanation"] = Field("explanation", description="What kind of result it is.")
     currency: str = Field(description="The currency of all amounts.")
     components: tuple[ExplainedComponent, ...] = Field(description="The components that were asked for.")
     total: Total = Field(description="The total of the estimate.")

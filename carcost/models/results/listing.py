@@ -23,7 +23,7 @@ class Entry(Model):
 class Listing(Result):
     """Everything of one kind, or of all kinds."""
 
-    kind: Literal["list"] = "list"
+    kind: Literal["list"] = Field("list", description="What kind of result it is.")
     data_version: str = Field(description="The version of the shipped data.")
     entries: tuple[Entry, ...] = Field(description="The entries, kind by kind.")
 
@@ -39,7 +39,7 @@ class Fact(Model):
 class Profile(Result):
     """One thing, with all that is known of it."""
 
-    kind: Literal["show"] = "show"
+    kind: Literal["show"] = Field("show", description="What kind of result it is.")
     data_version: str = Field(description="The version of the shipped data.")
     entry: Entry = Field(description="The thing.")
     facts: tuple[Fact, ...] = Field(description="What is known of it.")

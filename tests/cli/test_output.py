@@ -1,0 +1,154 @@
+"""Streams and files: whole or not at all, and quiet about closed pipes."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from carcost.cli.output import write_file
+from carcost.errors import UsageError
+
+if TYPE_CHECKING:
+    from conftest import Cli
+
+ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-m", "carcost"]
+POSIX = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
+
+
+def start(*argv: str, **settings: str) -> subprocess.CompletedProcess[bytes]:
+    environment = {**os.environ, **settings}
+    return subprocess.run([*COMMAND, *argv], check=False, capture_output=True, cwd=ROOT, env=environment)
+
+
+def test_a_file_has_what_stdout_would_have(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "estimate.json"
+    ran = cli("estimate", "-f", "json", "-o", str(file))
+    assert (ran.code, ran.out, ran.err) == (0, "", f"carcost: wrote {file}\n")
+    assert file.read_text(encoding="utf-8") == cli("estimate", "-f", "json", "-o", "-").out
+    assert cli("estimate", "-f", "json", "-o", str(file), "-q").err == ""
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@POSIX
+def test_a_file_keeps_its_mode_and_a_link_its_target(tmp_path: Path) -> None:
+    file, link = tmp_path / "file", tmp_path / "link"
+    file.write_text("old")
+    file.chmod(0o640)
+    link.symlink_to(file)
+    write_file(link, "new")
+    assert link.is_symlink()
+    assert file.read_text() == "new"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+
+
+@POSIX
+def test_a_device_is_written_to_and_not_replaced() -> None:
+    write_file(Path("/dev/null"), "text")
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+
+
+@pytest.mark.parametrize("name", ["no/such/folder/file", ".", "bad\0name", "x" * 5000])
+def test_a_place_that_cannot_be_written_is_an_error(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = cli("estimate", "-o", name)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("carcost: --output: ")
+    assert "cannot be written" in ran.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_fails_half_way_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "file"
+    file.write_text("old")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(UsageError, match="No space left"):
+        write_file(file, "new")
+    assert file.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@POSIX
+def test_a_closed_pipe_ends_quietly() -> None:
+    script = f"{sys.executable} -m carcost list -f csv | head -1; echo ${{PIPESTATUS[0]}}"
+    ran = subprocess.run(["bash", "-c", script], check=True, capture_output=True, text=True, cwd=ROOT)
+    assert (ran.stdout, ran.stderr) == ("kind,name,label,about\n0\n", "")
+    closed = f"{sys.executable} -m carcost estimate | true; echo ${{PIPESTATUS[0]}}"
+    ran = subprocess.run(["bash", "-c", closed], check=True, capture_output=True, text=True, cwd=ROOT)
+    assert (ran.stdout, ran.stderr) == ("0\n", "")
+
+
+@POSIX
+def test_a_closed_or_full_stdout_is_one_line() -> None:
+    for redirect, words in ((">&-", "closed"), ("> /dev/full", "No space left")):
+        script = f"{sys.executable} -m carcost estimate {redirect}"
+        ran = subprocess.run(["bash", "-c", script], check=False, capture_output=True, text=True, cwd=ROOT)
+        assert ran.returncode == 2
+        assert ran.stderr.count("\n") == 1
+        assert words in ran.stderr
+
+
+def test_a_stream_without_unicode_gets_plain_characters() -> None:
+    ran = start("estimate", PYTHONIOENCODING="ascii")
+    assert ran.returncode == 0
+    assert b"0 to 1 x infusion" in ran.stdout
+    assert b"-----" in ran.stdout
+    assert b"?" not in ran.stdout
+
+
+@pytest.mark.parametrize(
+    "settings", [{"NO_COLOR": "1"}, {"TERM": "dumb", "FORCE_COLOR": "1"}, {"COLUMNS": "40"}]
+)
+def test_off_a_terminal_there_is_no_colour_and_no_width(settings: dict[str, str]) -> None:
+    ran = start("estimate", **settings)
+    assert b"\x1b" not in ran.stdout
+    assert (
+        b"Status       Investigational: no CAR-T product was found to be approved for any autoimmune disease in"
+        in (ran.stdout)
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "argv", "color"),
+    [
+        ({}, [], True),
+        ({"NO_COLOR": "1"}, [], False),
+        ({"TERM": "dumb"}, [], False),
+        ({}, ["--no-color"], False),
+    ],
+)
+def test_colour_on_a_terminal(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], argv: list[str], color: bool
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "80")
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    out = cli("estimate", *argv).out
+    assert ("\x1b[1m" in out) is color
+    assert "$850,000" in out
+
+
+def test_nothing_is_left_when_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cli: Cli) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("shutil.copymode", interrupt)
+    file = tmp_path / "file"
+    file.write_text("old")
+    assert cli("estimate", "-o", str(file)).code == 130
+    assert file.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [file]

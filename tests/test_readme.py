@@ -1,0 +1,120 @@
+"""README, run: its sessions, its Python, its tables, and the example book of data/README.md."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import carcost
+from carcost.cli.main import COMMANDS, Commands, app
+from carcost.load.book import load_price_book
+from carcost.load.home import data_home
+from carcost.models.figure import Price
+
+if TYPE_CHECKING:
+    from conftest import Cli
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DATA_README = (data_home() / "README.md").read_text(encoding="utf-8")
+SESSIONS = re.findall(r"^```console\n\$ (.+)\n((?:.*\n)*?)```$", README, re.MULTILINE)
+ASKED = re.findall(r"^\| .+\? \| `carcost (.+)` \|$", README, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("command", "expected"), SESSIONS, ids=[command for command, _ in SESSIONS])
+def test_a_session_is_what_the_program_says(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, command: str, expected: str
+) -> None:
+    monkeypatch.chdir(ROOT)
+    program, _, filter_ = command.partition(" | ")
+    if not filter_:  # what a person sees: a terminal of 80 columns
+        cli("--version")
+        monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+        monkeypatch.setenv("COLUMNS", "80")
+        monkeypatch.setenv("NO_COLOR", "1")
+    ran = cli(*shlex.split(program)[1:])
+    assert (ran.code, ran.err) == (0, "")
+    if expected.endswith("...\n"):
+        assert ran.out.startswith(expected.removesuffix("...\n"))
+    elif filter_ == "head -3":
+        assert ran.out.splitlines()[:3] == expected.splitlines()
+    elif filter_.startswith("jq ."):
+        key = filter_.removeprefix("jq .")
+        assert f'"{key}": ' in ran.out
+        assert re.sub(r"\s", "", expected) in re.sub(r"\s", "", ran.out)
+    else:
+        assert ran.out == expected
+
+
+def test_there_are_sessions_and_the_first_shows_the_table_early() -> None:
+    assert len(SESSIONS) == 4
+    assert "Total " in "\n".join(README.splitlines()[:30])
+
+
+@pytest.mark.parametrize("command", ASKED)
+def test_a_question_is_answered(cli: Cli, command: str) -> None:
+    assert cli(*shlex.split(command)).code == 0
+
+
+def test_the_questions_are_read() -> None:
+    assert len(ASKED) == 9
+
+
+def test_the_table_of_commands_is_the_programs() -> None:
+    group = Commands(name="carcost")
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", README, re.MULTILINE))
+    own = {}
+    for name in COMMANDS:
+        command = group.get_command(None, name)
+        own[name] = command.help.splitlines()[0]
+    assert rows == own
+    assert app.info.cls is Commands
+
+
+def test_every_option_that_readme_names_exists() -> None:
+    group = Commands(name="carcost")
+    known = {"--install-completion", "--version", "--extra", "--python", "--without-pip"}
+    for name in COMMANDS:
+        known |= {option for param in group.get_command(None, name).params for option in param.opts}
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README + DATA_README))
+    assert named <= known, f"README names {named - known}"
+
+
+def test_the_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - our own README
+    first, *lines = capsys.readouterr().out.splitlines()
+    assert first in code
+    assert [line.split()[0] for line in lines] == ["infusion", "lodging"]
+
+
+def test_the_package_docstring_is_true() -> None:
+    assert doctest.testmod(carcost).attempted == 3
+    assert doctest.testmod(carcost).failed == 0
+
+
+def test_the_example_book_is_valid_and_counts(cli: Cli, tmp_path: Path) -> None:
+    blocks = re.findall(r"^```toml\n(.*?)^```$", DATA_README, re.MULTILINE | re.DOTALL)
+    (example,) = (block for block in blocks if block.startswith("id = "))
+    book = tmp_path / "our-centre.toml"
+    book.write_text(example, encoding="utf-8")
+    assert load_price_book(book).id == "our-centre"
+    ran = cli("estimate", "--setting", "outpatient", "--book", str(book), "-f", "csv")
+    assert ",376540,428080," in ran.out
+
+
+def test_the_data_readme_shows_every_key_of_a_price() -> None:
+    blocks = re.findall(r"^```toml\n(.*?)^```$", DATA_README, re.MULTILINE | re.DOTALL)
+    shown = set(re.findall(r"^(\w+) =", blocks[0], re.MULTILINE))
+    assert shown == Price.model_fields.keys() - {"fact"}
+
+
+def test_links_in_readme_lead_somewhere() -> None:
+    for target in re.findall(r"\]\((?!http)([^)#]+)\)", README):
+        assert (ROOT / target).exists(), target
