@@ -114,9 +114,8 @@ def test_a_stream_without_unicode_gets_plain_characters() -> None:
 def test_off_a_terminal_there_is_no_colour_and_no_width(settings: dict[str, str]) -> None:
     ran = start("estimate", **settings)
     assert b"\x1b" not in ran.stdout
-    assert (
-        b"Status       Investigational: no CAR-T product was found to be approved for any autoimmune disease in"
-        in (ran.stdout)
+    assert b"Investigational: no CAR-T product was found to be approved for any autoimmune disease in" in (
+        ran.stdout
     )
 
 
