@@ -41,7 +41,14 @@ def to_terminal(document: Document, width: int | None, *, color: bool) -> str:
         emoji=False,
         highlight=False,
     )
-    grids = [_grid(block, document.currency) for block in document.blocks]
+    untitled = [block for block in document.blocks if isinstance(block, Notes) and not block.title]
+    label_width = max((len(label) for notes in untitled for label, _ in notes.items), default=0)
+    grids = [
+        _table(block, document.currency)
+        if isinstance(block, Table)
+        else _notes(block, 0 if block.title else label_width)
+        for block in document.blocks
+    ]
     tables = [grid for block, grid in zip(document.blocks, grids, strict=True) if isinstance(block, Table)]
     unlimited = console.options.update(width=_NO_LIMIT)
     if any(console.measure(table, options=unlimited).minimum > console.width for table in tables):
@@ -53,10 +60,6 @@ def to_terminal(document: Document, width: int | None, *, color: bool) -> str:
     if document.closing:
         console.print(Text(f"\n{printable(document.closing)}", style="bold magenta"))
     return "".join(f"{line.rstrip()}\n" for line in canvas.getvalue().splitlines())
-
-
-def _grid(block: Table | Notes, currency: str) -> RichTable:
-    return _notes(block) if isinstance(block, Notes) else _table(block, currency)
 
 
 def _table(table: Table, currency: str) -> RichTable:
@@ -87,9 +90,9 @@ def _cell(cell: Cell, currency: str) -> str:
     return money_text(cell, currency) if isinstance(cell, Decimal) else printable(cell or "")
 
 
-def _notes(notes: Notes) -> RichTable:
+def _notes(notes: Notes, label_width: int) -> RichTable:
     grid = RichTable.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True, style="bold")
+    grid.add_column(no_wrap=True, min_width=label_width, style="bold")
     grid.add_column(overflow="fold")
     for label, text in notes.items:
         grid.add_row(Text(printable(label)), Text(printable(text)))
