@@ -14,9 +14,12 @@ def main() -> None:
     gc.set_threshold(100_000)
     # A pydantic plugin could see, and send away, what is validated here; looking for one costs time too.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"
-    from carcost.cli.main import run
+    try:
+        from carcost.cli.main import run
 
-    code = run()
+        code = int(run())
+    except KeyboardInterrupt:
+        code = 130
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError, AttributeError):
             stream.flush()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from difflib import get_close_matches
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LONGEST_ECHO = 40
+_NUMBER_LIKE = r"[-+0-9.,:_$%=]{0,40}(?:[kKmM]|nan|inf|e[0-9]+)?"
+_KEY_LIKE = r"[A-Za-z][A-Za-z0-9_-]{0,39}"
 
 
 class ExitCode(IntEnum):
@@ -49,7 +53,7 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return ": ".join(part for part in (place, self.key, self.message) if part)
+        return printable(": ".join(part for part in (place, self.key, self.message) if part))
 
 
 class DataError(CarcostError):
@@ -59,7 +63,10 @@ class DataError(CarcostError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
 
     @classmethod
     def at(cls, file: str, message: str, *, line: int = 0, key: str = "") -> DataError:
@@ -78,17 +85,46 @@ def _stand_in(char: str) -> str:
     return " " if char.isspace() else "\N{REPLACEMENT CHARACTER}"
 
 
-def echo(found: object) -> str:
-    """Quote what was found, short and printable, for an error message."""
-    text = printable(str(found))
-    return f'"{text}"' if len(text) <= _LONGEST_ECHO else f'"{text[:_LONGEST_ECHO]}…"'
+def echo(found: str) -> str:
+    """Quote a text that was found where a number is meant.
+
+    What looks like no number may be about a person, and is only counted.
+    """
+    if re.fullmatch(_NUMBER_LIKE, found):
+        return f'"{found}"'
+    return f"this text of {len(found)} characters"
+
+
+def kind_of(found: object) -> str:
+    """Say what kind of value was found, without the value."""
+    kinds = {bool: "true or false", str: "text", list: "a list", dict: "a table", type(None): "nothing"}
+    if isinstance(found, (int, float, Decimal)) and not isinstance(found, bool):
+        return "a number"
+    return kinds.get(type(found), f"a {type(found).__name__}".lower())
 
 
 def unknown(kind: str, found: str, allowed: Iterable[str], hint: str = "") -> str:
-    """Say that a name is unknown, offer the nearest one, or else all that are allowed (or `hint`)."""
+    """Say that a name is unknown, and offer the nearest one, or else all that are allowed (or `hint`).
+
+    The name that was found is only repeated where it is nearly an allowed one: another may be a person's.
+    """
     names = list(allowed)
-    near = get_close_matches(found.lower(), [name.lower() for name in names], n=1)
+    near = _nearest(found.strip().lower(), {name.lower(): name for name in names})
     if near:
-        name = next(name for name in names if name.lower() == near[0])
-        return f'unknown {kind} {echo(found)}; did you mean "{name}"?' + (f" ({hint})" if hint else "")
-    return f"unknown {kind} {echo(found)}; {hint or 'allowed: ' + ', '.join(names)}"
+        return f'unknown {kind} "{printable(found)}"; did you mean "{near}"?' + (f" ({hint})" if hint else "")
+    return f"unknown {kind}; {hint or 'allowed: ' + ', '.join(names)}"
+
+
+def _nearest(found: str, names: dict[str, str]) -> str | None:
+    if not found or len(found) > _LONGEST_ECHO:
+        return None
+    near = get_close_matches(found, names, n=1) or [name for name in names if name.startswith(found)]
+    return names[near[0]] if near else None
+
+
+def unknown_key(found: str, allowed: Iterable[str]) -> str:
+    """Say that a key is unknown; a key is repeated where it looks like one."""
+    name = f'"{found}"' if re.fullmatch(_KEY_LIKE, found) else f"of {len(found)} characters"
+    names = list(allowed)
+    near = _nearest(found.lower(), {known: known for known in names})
+    return f"unknown key {name}; " + (f'did you mean "{near}"?' if near else f"allowed: {', '.join(names)}")

@@ -147,6 +147,7 @@ def test_a_figure_with_a_fact_is_that_fact() -> None:
         fact = facts[price.fact or ""]
         assert (price.low, price.high) == (Decimal(fact["low"]), Decimal(fact["high"]))
         assert price.confidence == fact["confidence"]
+        assert price.as_of.isoformat() == fact["as_of"]
     for status in load_catalogue().statuses:
         if status.fact:
             assert facts[status.fact]["as_of"] == status.as_of.isoformat()

@@ -86,12 +86,13 @@ def test_every_option_that_readme_names_exists() -> None:
     assert named <= known, f"README names {named - known}"
 
 
-def test_the_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_python_example_runs(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
     (code,) = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - our own README
     first, *lines = capsys.readouterr().out.splitlines()
     assert first in code
-    assert [line.split()[0] for line in lines] == ["infusion", "lodging"]
+    assert [line.split()[0] for line in lines] == ["infusion", "lodging", "article"]
 
 
 def test_the_package_docstring_is_true() -> None:

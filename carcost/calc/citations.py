@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from carcost.models.results.stamp import CitedSource
+from carcost.models.results.stamp import BookStamp, CitedSource
+from carcost.models.source import USER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
 
+    from carcost.models.base import Confidence
+    from carcost.models.book import PriceBook
     from carcost.models.figure import Provenance
     from carcost.models.source import Source
 
-USER = "user"
-"""The source of a figure that the user gave."""
+
+class _Uses(NamedTuple):
+    """How the entries of a result use one source."""
+
+    locators: list[str]
+    checked: list[dt.date]
+    confidence: list[Confidence]
+
+
+def stamps(books: Sequence[PriceBook]) -> tuple[BookStamp, ...]:
+    """Say which books were used, in which version."""
+    return tuple(
+        BookStamp(id=book.id, title=book.title, version=book.version, sha256=book.sha256) for book in books
+    )
 
 
 def source_ids(entry: Provenance | None) -> tuple[str, ...]:
@@ -26,35 +42,36 @@ def source_ids(entry: Provenance | None) -> tuple[str, ...]:
 def cite(entries: Iterable[tuple[Provenance | None, dict[str, Source]]]) -> tuple[CitedSource, ...]:
     """Cite the sources of entries, each entry with the sources that its file defines.
 
-    A source that several entries use has their locators one after the other, and the oldest day of checking.
+    A source that several entries use has their locators one after the other, the oldest day of checking and
+    the weaker confidence. A source that is only quoted was not looked at, and has no day of checking.
     """
-    cited: dict[str, CitedSource] = {}
+    uses: dict[str, _Uses] = {}
+    known: dict[str, Source] = {}
     for entry, sources in entries:
-        if entry is None:
-            cited.setdefault(USER, CitedSource(id=USER, title="given by the user", locator="this scenario"))
-            continue
         for name in source_ids(entry):
-            locator = entry.locator if name == entry.source else f"quoted in {entry.source}"
-            cited[name] = _merged(cited.get(name), _cited(sources[name], locator, entry))
-    return tuple(cited.values())
+            use = uses.setdefault(name, _Uses([], [], []))
+            if entry is None:
+                use.locators.append("this scenario")
+                continue
+            known[name] = sources[name]
+            read = name == entry.source
+            use.locators.append(entry.locator if read else f"quoted in {entry.source}")
+            use.checked.extend([entry.checked] if read else [])
+            use.confidence.append(entry.confidence if read else "secondary")
+    return tuple(_cited(name, known.get(name), use) for name, use in uses.items())
 
 
-def _cited(source: Source, locator: str, entry: Provenance) -> CitedSource:
+def _cited(name: str, source: Source | None, use: _Uses) -> CitedSource:
+    locator = "; ".join(dict.fromkeys(use.locators))
+    if source is None:
+        return CitedSource(id=name, title="given by the user", locator=locator)
     return CitedSource(
-        id=source.id,
+        id=name,
         title=source.title,
         publisher=source.publisher,
         date=source.date,
         url=source.url,
         locator=locator,
-        checked=entry.checked,
-        confidence=entry.confidence,
+        checked=min(use.checked, default=None),
+        confidence="secondary" if "secondary" in use.confidence else "read",
     )
-
-
-def _merged(before: CitedSource | None, now: CitedSource) -> CitedSource:
-    if before is None:
-        return now
-    locators = dict.fromkeys((*before.locator.split("; "), now.locator))
-    days = [day for day in (before.checked, now.checked) if day]
-    return before.model_copy(update={"locator": "; ".join(locators), "checked": min(days)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from carcost.calc.citations import cite, source_ids
+from carcost.calc.citations import cite, source_ids, stamps
 from carcost.calc.cost import Cost, Term, cost
 from carcost.calc.notices import notices
 from carcost.calc.select import Selection, select
@@ -13,9 +13,9 @@ from carcost.errors import UsageError, unknown
 from carcost.models.figure import Multiplier
 from carcost.models.money import exact_range, multiplier_range, to_cents
 from carcost.models.results.estimate import Estimate, LineItem, Total
-from carcost.models.results.stamp import BookStamp
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from carcost.calc.offer import Offer
@@ -46,16 +46,13 @@ def estimate(scenario: Scenario, books: Sequence[PriceBook], catalogue: Catalogu
         currency=selection.offers[lines[0].component].currency,
         price_year=years.pop() if len(years) == 1 else None,
         scenario=scenario,
-        price_books=tuple(
-            BookStamp(id=book.id, title=book.title, version=book.version, sha256=book.sha256)
-            for book in books
-        ),
+        price_books=stamps(books),
         line_items=lines,
         total=Total(low=low.total, high=high.total),
         included=tuple(selection.included),
         not_counted=tuple(selection.not_counted),
-        oldest_figure=min((line.as_of for line in lines if line.as_of), default=None),
-        notices=notices(scenario, lines, selection, catalogue),
+        oldest_figure=_oldest(selection),
+        notices=notices(scenario, lines, selection, catalogue, _oldest(selection)),
         sources=cite(
             (offer.figure, {source.id: source for source in offer.book.sources} if offer.book else {})
             for offer in selection.offers.values()
@@ -73,6 +70,11 @@ def _with_known_indication(scenario: Scenario, catalogue: Catalogue) -> Scenario
         hint = "'carcost list indications' shows all"
         raise UsageError(unknown("indication", scenario.indication, names, hint))
     return scenario.model_copy(update={"indication": indication.id})
+
+
+def _oldest(selection: Selection) -> dt.date | None:
+    """Give the day of the oldest figure in the formula, also of those that are only multiplied."""
+    return min((offer.figure.as_of for offer in selection.offers.values() if offer.figure), default=None)
 
 
 def formula_terms(selection: Selection, infusions: int) -> list[Term]:
@@ -105,11 +107,14 @@ def _line(
         low=low.lines[component.id],
         high=high.lines[component.id],
         basis=offer.basis,
-        unit=_unit(offer),
+        unit="multiplier" if offer.of else "infusion" if offer.per_infusion else "episode",
+        unit_low=offer.low,
+        unit_high=offer.high,
+        quantity=scenario.infusions if offer.per_infusion else 1,
         multiple_of=offer.of,
         formula=_formula(component.id, selection, scenario.infusions),
         upper_end_only=isinstance(figure, Multiplier) and figure.upper_end_only,
-        price_year=figure.price_year if figure else None,
+        price_year=chain[-1].figure.price_year if chain[-1].figure else None,
         as_of=figure.as_of if figure else None,
         checked=figure.checked if figure else None,
         proxy=any(part.figure and part.figure.population == "cancer" for part in chain),
@@ -123,12 +128,6 @@ def _chain(name: str, selection: Selection) -> list[Offer]:
     """Give a component's figure, and for a multiplier also the figure that it multiplies."""
     offer = selection.offers[name]
     return [offer, *(_chain(offer.of, selection) if offer.of else [])]
-
-
-def _unit(offer: Offer) -> str:
-    if offer.of is not None:
-        return f"{multiplier_range(offer.low, offer.high)} × {offer.of}"
-    return "per infusion" if offer.per_infusion else "per episode"
 
 
 def _formula(name: str, selection: Selection, infusions: int) -> str:

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from carcost.models.catalogue import Catalogue
     from carcost.models.component import Component
     from carcost.models.results.estimate import Estimate, LineItem
+    from carcost.models.results.stamp import CitedSource
 
 ARTICLE_SAYS = {
-    "priced": "the article gives a figure",
-    "included": "inside the product's price",
-    "not-counted": "one of the associated costs: considerable, says the article, and gives no figure",
+    "priced": "the article of the default book gives a figure",
+    "included": "it is inside the product's price",
+    "not-counted": "it calls associated costs considerable, and gives no figure for any of them",
 }
 
 
@@ -24,16 +25,25 @@ def explain(estimate: Estimate, catalogue: Catalogue, name: str | None = None) -
     """Explain one component of an estimate, or all of them; raises `UsageError` for an unknown one."""
     components = catalogue.components if name is None else (_known(name, catalogue),)
     explained = tuple(_explained(component, estimate, catalogue) for component in components)
-    used = {source for component in explained if component.line for source in component.line.sources}
+    lines = [part.line for part in explained if part.line]
+    used = {source for line in lines for source in line.sources}
     return Explanation(
         carcost_version=estimate.carcost_version,
         currency=estimate.currency,
+        price_year=estimate.price_year,
+        price_books=estimate.price_books,
         components=explained,
         total=estimate.total,
         total_formula=_total_formula(estimate),
         notices=estimate.notices,
-        sources=tuple(source for source in estimate.sources if source.id in used),
+        sources=tuple(_for(lines, source) for source in estimate.sources if source.id in used),
     )
+
+
+def _for(lines: list[LineItem], source: CitedSource) -> CitedSource:
+    """Keep the places in a source that these lines are from."""
+    places = [line.locator for line in lines if line.locator and line.sources[0] == source.id]
+    return source.model_copy(update={"locator": "; ".join(dict.fromkeys(places))}) if places else source
 
 
 def _known(name: str, catalogue: Catalogue) -> Component:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carcost.errors import UsageError, echo, unknown
+from carcost.calc.citations import stamps
+from carcost.errors import UsageError, unknown
 from carcost.models.results.listing import Entry, Kind, Listing
 
 if TYPE_CHECKING:
@@ -42,7 +43,13 @@ def entries(books: Sequence[PriceBook], catalogue: Catalogue) -> tuple[Entry, ..
 
 
 def _book_line(book: PriceBook) -> str:
-    return f"{len(book.figures)} figures from {len(book.sources)} sources, version {book.version}"
+    return f"{contents(book)}, version {book.version}"
+
+
+def contents(book: PriceBook) -> str:
+    """Count what a book holds: `2 figures from 1 source`."""
+    counts = {"figure": len(book.figures), "source": len(book.sources)}
+    return " from ".join(f"{count} {word}{'' if count == 1 else 's'}" for word, count in counts.items())
 
 
 def all_sources(books: Sequence[PriceBook], catalogue: Catalogue) -> dict[str, Source]:
@@ -57,7 +64,9 @@ def all_sources(books: Sequence[PriceBook], catalogue: Catalogue) -> dict[str, S
 def listing(kind: Kind | None, books: Sequence[PriceBook], catalogue: Catalogue, version: str) -> Listing:
     """List everything of one kind, or of all kinds."""
     chosen = tuple(entry for entry in entries(books, catalogue) if kind is None or entry.kind == kind)
-    return Listing(carcost_version=version, data_version=catalogue.version, entries=chosen)
+    return Listing(
+        carcost_version=version, data_version=catalogue.version, price_books=stamps(books), entries=chosen
+    )
 
 
 def find(name: str, known: Sequence[Entry]) -> Entry:
@@ -71,9 +80,8 @@ def find(name: str, known: Sequence[Entry]) -> Entry:
     if len(found) == 1:
         return found[0]
     if found:
-        raise UsageError(
-            f"{echo(name)} could be {', '.join(f'{entry.name} ({entry.kind})' for entry in found)}"
-        )
+        listed = ", ".join(f"{entry.name} ({entry.kind})" for entry in found)
+        raise UsageError(f"this could be {listed}")
     names = [own for entry in known for own in (entry.name, *entry.aliases)]
     raise UsageError(unknown("name", name, names, "'carcost list' shows all"))
 
@@ -83,5 +91,4 @@ def _names(entry: Entry) -> set[str]:
 
 
 def _has_word(entry: Entry, wanted: str) -> bool:
-    words = " ".join(_names(entry)).replace("-", " ")
-    return f" {wanted.replace('-', ' ')}" in f" {words}"
+    return any(f" {wanted.replace('-', ' ')}" in f" {name.replace('-', ' ')}" for name in _names(entry))

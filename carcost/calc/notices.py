@@ -8,6 +8,7 @@ from carcost.models.day import day_text
 from carcost.models.results.estimate import Notice
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Sequence
 
     from carcost.calc.select import Selection
@@ -16,16 +17,21 @@ if TYPE_CHECKING:
     from carcost.models.scenario import Scenario
 
 _Found = tuple[str, str]
+_SPONSOR = " (in a trial, the sponsor may give the product)"
 
 
 def notices(
-    scenario: Scenario, lines: Sequence[LineItem], selection: Selection, catalogue: Catalogue
+    scenario: Scenario,
+    lines: Sequence[LineItem],
+    selection: Selection,
+    catalogue: Catalogue,
+    oldest: dt.date | None,
 ) -> tuple[Notice, ...]:
-    """Collect the notices of an estimate, the status of the therapy first."""
+    """Collect the notices of an estimate; `oldest` is the day of its oldest figure."""
     found = (
-        _not_a_quote(lines),
+        _not_a_quote(oldest),
         _status(scenario, catalogue),
-        _safety(lines, catalogue),
+        _safety(selection, catalogue),
         *_without_product(lines, selection),
         *_upper_end_only(lines),
         *_proxy(lines),
@@ -34,42 +40,44 @@ def notices(
     return tuple(Notice(code=code, text=text) for code, text in found)
 
 
-def _not_a_quote(lines: Sequence[LineItem]) -> _Found:
-    days = [line.as_of for line in lines if line.as_of]
-    oldest = f"the oldest figure is of {day_text(min(days))}" if days else "all figures are the user's own"
-    return "not-a-quote", f"ESTIMATE, NOT A QUOTE: no bill, no Good Faith Estimate, no advice; {oldest}."
+def _not_a_quote(oldest: dt.date | None) -> _Found:
+    age = f"the oldest figure is of {day_text(oldest)}" if oldest else "all figures are the user's own"
+    return "not-a-quote", f"ESTIMATE, NOT A QUOTE: no bill, no Good Faith Estimate, no advice; {age}."
 
 
 def _status(scenario: Scenario, catalogue: Catalogue) -> _Found:
     indication = catalogue.indication(scenario.indication) if scenario.indication else None
-    status = catalogue.status(indication.id if indication else None)
-    disease = indication.label if indication else "any autoimmune disease"
-    approved = "is approved" if status.status == "approved" else "was found to be approved"
-    product = status.product if status.status == "approved" else "no CAR-T product"
-    return status.status, (
-        f"{status.status.capitalize()}: {product} {approved} for {disease} in the {status.country} "
-        f"(checked {day_text(status.checked)})."
-    )
+    name = indication.id if indication else None
+    status = catalogue.status(name)
+    where = f"in the {status.country} (checked {day_text(status.checked)})"
+    disease = indication.label if indication else "an autoimmune disease"
+    if status.status == "approved":
+        return "approved", f"Approved: {status.product} is approved for {disease} {where}."
+    others = catalogue.approved_elsewhere(name)
+    but = f", except for {', '.join(others)}" if others else ""
+    text = f"Investigational: no CAR-T product is known to be approved for {disease}{but} {where}."
+    return "investigational", text
 
 
-def _safety(lines: Sequence[LineItem], catalogue: Catalogue) -> _Found:
-    counted = {line.component for line in lines}
+def _safety(selection: Selection, catalogue: Catalogue) -> _Found:
     names = " and ".join(toxicity.label for toxicity in catalogue.toxicities)
-    left_out = [toxicity for toxicity in catalogue.toxicities if toxicity.component not in counted]
-    care = "; their care is not counted here" if len(left_out) == len(catalogue.toxicities) else ""
+    without = {item.component for item in selection.not_counted}
+    missing = [toxicity.component for toxicity in catalogue.toxicities if toxicity.component in without]
+    care = f"; not counted here: {', '.join(missing)}" if missing else ""
     return "safety", f"Serious side effects are possible: {names}{care}."
 
 
 def _without_product(lines: Sequence[LineItem], selection: Selection) -> Iterator[_Found]:
     """Say so where a multiple of a price is counted and the price itself is not."""
+    included = {item.component for item in selection.included}
     for line in lines:
         reference = selection.offers[line.component].of
-        if reference in selection.uncounted:
+        if reference in selection.uncounted and reference not in included:
             yield (
                 "reference-not-counted",
                 (
                     f"{line.component} is still a multiple of the {line.basis} price of {reference}, "
-                    "which is not in the total (in a trial, the sponsor may give the product)."
+                    f"which is not in the total{_SPONSOR if reference == 'infusion' else ''}."
                 ),
             )
 
@@ -98,9 +106,9 @@ def _unlike(lines: Sequence[LineItem]) -> Iterator[_Found]:
         if line.price_year:
             years.setdefault(str(line.price_year), []).append(line.component)
     if len(bases) > 1:
-        yield "mixed-bases", f"The total adds unlike kinds of money: {_groups(bases)}."
+        yield "mixed-bases", f"The total adds different kinds of money: {_groups(bases)}."
     if len(years) > 1:
-        yield "mixed-price-years", f"The total adds prices of unlike years: {_groups(years)}."
+        yield "mixed-price-years", f"The total adds prices of different years: {_groups(years)}."
 
 
 def _groups(groups: dict[str, list[str]]) -> str:

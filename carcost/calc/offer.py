@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from carcost.errors import DataError, unknown
 from carcost.models.figure import Price
+from carcost.models.money import DOLLARS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
     from carcost.models.catalogue import Catalogue
     from carcost.models.figure import Multiplier
     from carcost.models.scenario import Scenario
-
-_DEFAULT_CURRENCY = "USD"
+    from carcost.models.source import Source
 
 
 class Offer(NamedTuple):
     """A figure for a component: dollars, or a multiplier of the component `of`.
 
-    `figure` and `book` say where it comes from; a user's figure has neither.
+    `figure` and `book` say where it comes from; a user's figure has neither, and nobody has said what it
+    covers: `perhaps_includes` is what the book's figure, whose place it takes, does.
     """
 
     low: Decimal
@@ -31,8 +32,9 @@ class Offer(NamedTuple):
     per_infusion: bool = False
     of: str | None = None
     basis: Basis = "unstated"
-    currency: str = _DEFAULT_CURRENCY
+    currency: str = DOLLARS
     includes: tuple[str, ...] = ()
+    perhaps_includes: tuple[str, ...] = ()
     figure: Price | Multiplier | None = None
     book: PriceBook | None = None
 
@@ -40,20 +42,29 @@ class Offer(NamedTuple):
 def book_offers(books: Sequence[PriceBook], catalogue: Catalogue) -> dict[str, Offer]:
     """Give each component's figure: that of the last book that has one, and in it the latest.
 
-    Raises `DataError` for two books of one id, an unknown component, and two latest figures for a component.
+    Raises `DataError` for books that do not fit together.
     """
-    offers: dict[str, Offer] = {}
-    known = {component.id for component in catalogue.components}
+    _check_books(books, [component.id for component in catalogue.components])
+    return {component: _offer(figure, book) for book in books for component, figure in _latest(book).items()}
+
+
+def _check_books(books: Sequence[PriceBook], known: Sequence[str]) -> None:
+    """Refuse books that do not fit together, or that name a component that does not exist."""
+    sources: dict[str, tuple[Source, PriceBook]] = {}
     for number, book in enumerate(books):
-        where = f'price book "{book.id}"'
         if any(other.id == book.id for other in books[:number]):
-            raise DataError.at(where, "two books in use have this id; give yours an id of its own", key="id")
-        for component, figure in _latest(book).items():
-            for name in (component, *(figure.includes if isinstance(figure, Price) else (figure.of,))):
+            raise DataError.at(
+                book.place, "two books in use have this id; give yours an id of its own", key="id"
+            )
+        for figure in book.figures:
+            for name in (figure.component, *(figure.includes if isinstance(figure, Price) else (figure.of,))):
                 if name not in known:
-                    raise DataError.at(where, unknown("component", name, known), key=figure.id)
-            offers[component] = _offer(figure, book)
-    return offers
+                    raise DataError.at(book.place, unknown("component", name, known), key=figure.id)
+        for source in book.sources:
+            same, other = sources.setdefault(source.id, (source, book))
+            if same != source:
+                message = f"{other.id} has another source of this id; give yours an id of its own"
+                raise DataError.at(book.place, message, key=f"sources.{source.id}")
 
 
 def _latest(book: PriceBook) -> dict[str, Price | Multiplier]:
@@ -64,7 +75,7 @@ def _latest(book: PriceBook) -> dict[str, Price | Multiplier]:
             message = (
                 f"{before.id} and {figure.id} are both for {figure.component} from {figure.as_of}; keep one"
             )
-            raise DataError.at(f'price book "{book.id}"', message)
+            raise DataError.at(book.place, message)
         latest[figure.component] = figure
     return latest
 
@@ -84,19 +95,18 @@ def _offer(figure: Price | Multiplier, book: PriceBook) -> Offer:
     return Offer(low=figure.low, high=figure.high, of=figure.of, figure=figure, book=book)
 
 
-def user_offers(scenario: Scenario, offers: dict[str, Offer], catalogue: Catalogue) -> dict[str, Offer]:
-    """Give the figures of the scenario, in the currency of the books."""
-    currency = next((offer.currency for offer in offers.values() if offer.of is None), _DEFAULT_CURRENCY)
+def user_offers(scenario: Scenario, published: dict[str, Offer], catalogue: Catalogue) -> dict[str, Offer]:
+    """Give the figures of the scenario, in dollars."""
     given: dict[str, Offer] = {}
     if scenario.infusion_price is not None:
         low, high = scenario.infusion_price.low, scenario.infusion_price.high
-        includes = offers["infusion"].includes if "infusion" in offers else ()
-        given["infusion"] = Offer(low, high, per_infusion=True, currency=currency, includes=includes)
+        perhaps = published["infusion"].includes if "infusion" in published else ()
+        given["infusion"] = Offer(low, high, per_infusion=True, perhaps_includes=perhaps)
     if scenario.stay_multiplier is not None:
         low, high = scenario.stay_multiplier.low, scenario.stay_multiplier.high
-        given["hospital-stay"] = Offer(low, high, of="infusion", currency=currency)
+        given["hospital-stay"] = Offer(low, high, of="infusion")
     for name, amounts in scenario.add.items():
         component = catalogue.component(name)
         basis: Basis = "expense" if component is not None and component.step == "family" else "unstated"
-        given[name] = Offer(amounts.low, amounts.high, basis=basis, currency=currency)
+        given[name] = Offer(amounts.low, amounts.high, basis=basis)
     return given

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carcost.calc.citations import cite
+from carcost.calc.citations import cite, source_ids, stamps
 from carcost.calc.explain import ARTICLE_SAYS
 from carcost.calc.lookup import all_sources, entries, find
 from carcost.models.day import day_text
@@ -33,9 +33,10 @@ def profile(name: str, books: Sequence[PriceBook], catalogue: Catalogue, version
     return Profile(
         carcost_version=version,
         data_version=catalogue.version,
+        price_books=stamps(books),
         entry=entry,
         facts=tuple(
-            Fact(label=label, text=text, source=basis.source if basis else None)
+            Fact(label=label, text=text, sources=source_ids(basis) if basis else ())
             for label, text, basis in statements
         ),
         sources=cite((basis, sources) for _, _, basis in statements if basis),
@@ -94,12 +95,14 @@ def _of_indication(name: str, catalogue: Catalogue) -> Iterator[_Statement]:
     status = catalogue.status(name)
     checked = f"checked {day_text(status.checked)}"
     yield "CAR-T status", f"{status.status}, {status.country} ({checked}): {status.locator}.", status
-    for item in catalogue.evidence:
+    for item in sorted(catalogue.evidence, key=lambda item: not item.indications):
         if item.speaks_of(name):
-            yield "Evidence", f"{item.text} (Reported {day_text(item.as_of)}.)", item
+            scope = "" if item.indications else "Autoimmune disease in general: "
+            yield "Evidence", f"{scope}{item.text} (As reported on {day_text(item.as_of)}.)", item
     for toxicity in catalogue.toxicities:
         yield "Serious risk", f"{toxicity.label}: {toxicity.description}", toxicity
-    yield "Cost", f"carcost estimate --indication {(*indication.aliases, name)[0].split()[0]}", None
+    name = next((known for known in indication.aliases if " " not in known), indication.id)
+    yield "Cost", f"carcost estimate --indication {name}", None
 
 
 def _of_source(source: Source, books: Sequence[PriceBook], catalogue: Catalogue) -> Iterator[_Statement]:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from carcost.calc.offer import Offer, book_offers, user_offers
 from carcost.errors import DataError, UsageError, unknown
-from carcost.models.results.estimate import Included, NotCounted
+from carcost.models.results.estimate import Included, NotCounted, WhyNot
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from carcost.models.book import PriceBook
     from carcost.models.catalogue import Catalogue
@@ -40,27 +40,29 @@ def select(scenario: Scenario, books: Sequence[PriceBook], catalogue: Catalogue)
         if catalogue.component(name) is None:
             known = [component.id for component in catalogue.components]
             raise UsageError(unknown("component", name, known, "'carcost list components' shows all"))
-    offers = book_offers(books, catalogue)
-    offers |= user_offers(scenario, offers, catalogue)
-    holders = _holders(scenario, offers, catalogue)
+    published = book_offers(books, catalogue)
+    given = user_offers(scenario, published, catalogue)
+    offers = published | given
+    planned = {one.id for one in catalogue.components if _is_planned(one, scenario)}
+    counts = {name for name in offers if name in planned and name not in scenario.without}
+    holders = _holders({name: offers[name] for name in offers if name in counts})
+    _refuse_vain_choices(scenario, given, holders)
     counted: list[str] = []
     included: list[Included] = []
     not_counted: list[NotCounted] = []
     for component in catalogue.components:
-        name, label, holder = component.id, component.label, holders.get(component.id)
-        reason = _reason_not_counted(component, scenario, offers, holder)
-        if reason:
-            not_counted.append(NotCounted(component=name, label=label, reason=reason))
-        elif holder is None or holder in scenario.without:
-            counted.append(name)
-        elif name in scenario.add:
-            raise UsageError(
-                f"{name} would be counted twice: the price of {holder} already includes it; drop one"
-            )
+        name, label = component.id, component.label
+        left = _why_not(name, scenario, offers, planned)
+        if name in holders:
+            included.append(Included(component=name, label=label, inside=holders[name]))
+        elif left:
+            not_counted.append(NotCounted(component=name, label=label, code=left[0], reason=left[1]))
         else:
-            included.append(Included(component=name, label=label, inside=holder))
+            counted.append(name)
     if not counted:
         raise UsageError("nothing is left to count in this scenario; add a cost, or leave out less")
+    if "infusion" in holders and scenario.infusions > 1 and not offers[holders["infusion"]].per_infusion:
+        raise UsageError(f"the price of {holders['infusion']} is for the whole episode, not for an infusion")
     ordered = _in_order_of_formula(counted, offers)
     return Selection(ordered, set(ordered) - set(counted), included, not_counted)
 
@@ -70,33 +72,70 @@ def _is_planned(component: Component, scenario: Scenario) -> bool:
     return scenario.setting in component.settings or component.id in scenario.add
 
 
-def _holders(scenario: Scenario, offers: dict[str, Offer], catalogue: Catalogue) -> dict[str, str]:
-    """Give, for each component that another one's price includes, that other component."""
+def _holders(counts: dict[str, Offer]) -> dict[str, str]:
+    """Give, for each component that a counted price includes, the component of that price.
+
+    Raises `DataError` where two counted prices include the same, or two prices include each other.
+    """
+    direct: dict[str, list[str]] = {}
+    for holder, offer in counts.items():
+        for name in offer.includes:
+            direct.setdefault(name, []).append(holder)
     holders: dict[str, str] = {}
-    for component in catalogue.components:
-        if component.id in offers and _is_planned(component, scenario):
-            holders |= dict.fromkeys(offers[component.id].includes, component.id)
-    for name in holders:
-        seen = [name]
-        while (holder := holders.get(seen[-1])) is not None:
-            if holder in seen:
-                raise DataError.at("price books", f"the prices of {' and '.join(seen)} include each other")
-            seen.append(holder)
+    for name in direct:
+        outer = _outermost(name, direct, ())
+        if len(outer) > 1:
+            raise DataError.at(
+                "price books", f"the prices of {' and '.join(sorted(outer))} both include {name}"
+            )
+        holders[name] = outer.pop()
     return holders
 
 
-def _reason_not_counted(
-    component: Component, scenario: Scenario, offers: dict[str, Offer], holder: str | None
-) -> str | None:
-    if component.id in scenario.without:
-        return "left out of this scenario"
-    if not _is_planned(component, scenario):
-        return f"not planned when the setting is {scenario.setting}; it would add to the total"
-    if component.id in offers:
-        return None
-    if holder is None:
-        return "no price in the books in use"
-    return f"inside the price of {holder}, which is left out" if holder in scenario.without else None
+def _outermost(name: str, direct: dict[str, list[str]], seen: tuple[str, ...]) -> set[str]:
+    """Follow what includes a component up to the prices that nothing includes."""
+    if name in seen:
+        raise DataError.at("price books", f"the prices of {' and '.join(seen)} include each other")
+    if name not in direct:
+        return {name}
+    return {outer for holder in direct[name] for outer in _outermost(holder, direct, (*seen, name))}
+
+
+def _refuse_vain_choices(scenario: Scenario, given: dict[str, Offer], holders: dict[str, str]) -> None:
+    """Refuse a cost that would count twice, and leaving out what another price includes."""
+    for name, holder in holders.items():
+        if name in given:
+            raise UsageError(
+                f"{name} would count twice: the price of {holder} includes it; drop one of the two"
+            )
+        if name in scenario.without:
+            raise UsageError(f"{name} cannot be left out: the price of {holder} includes it")
+
+
+def _why_not(
+    name: str, scenario: Scenario, offers: dict[str, Offer], planned: Collection[str]
+) -> tuple[WhyNot, str] | None:
+    """Say why a component is not counted: by choice, because of the setting, or for want of a price."""
+    if name in scenario.without:
+        return "left-out", "left out of this scenario"
+    if name not in planned:
+        return "not-planned", f"not planned when the setting is {scenario.setting}; it would add to the total"
+    if name in offers:
+        reference = offers[name].of
+        if reference is None or reference in planned:
+            return None
+        return "not-planned", f"a multiple of {reference}, which is not planned when {scenario.setting}"
+    return _no_price(name, scenario, offers)
+
+
+def _no_price(name: str, scenario: Scenario, offers: dict[str, Offer]) -> tuple[WhyNot, str]:
+    """Say that nobody gives a price, or that another price, left out or the user's, may cover it."""
+    for holder, offer in offers.items():
+        if name in offer.includes and holder in scenario.without:
+            return "left-out", f"inside the price of {holder}, which is left out"
+        if name in offer.perhaps_includes:
+            return "perhaps-included", f"your price of {holder} may cover it already; that is not known"
+    return "no-price", "no price in the books in use"
 
 
 def _in_order_of_formula(counted: list[str], offers: dict[str, Offer]) -> dict[str, Offer]:
@@ -105,7 +144,8 @@ def _in_order_of_formula(counted: list[str], offers: dict[str, Offer]) -> dict[s
 
     def visit(name: str, waiting: tuple[str, ...]) -> Offer:
         if name in waiting:
-            raise DataError.at("price books", f"{' and '.join(waiting)} are multiples of each other")
+            names = " and ".join(waiting[waiting.index(name) :])
+            raise DataError.at("price books", f"{names} are multiples of each other")
         if name not in offers:
             raise DataError.at("price books", f"{waiting[-1]} is a multiple of {name}, which has no price")
         offer = offers[name]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carcost.cli.output import hint
+from carcost.cli.output import say
 from carcost.errors import ExitCode, UsageError, echo
-from carcost.models.money import exact_text, read_amount
+from carcost.models.money import DOLLARS, exact_text, read_amount
 
 if TYPE_CHECKING:
     from carcost.cli.options import CaseOptions, GateOptions
@@ -17,10 +18,17 @@ if TYPE_CHECKING:
 _LARGEST_AGE = 100_000
 
 
-def estimate_case(options: CaseOptions) -> Estimate:
-    """Estimate the case that the options describe; raises `UsageError` and `DataError`."""
+def estimate_case(options: CaseOptions, output: str) -> Estimate:
+    """Estimate the case that the options describe; raises `UsageError` and `DataError`.
+
+    The output must not take the place of a price book that was read.
+    """
     from carcost import estimate, load_price_book
 
+    target = Path(output)
+    for book in map(Path, options.book or ()):
+        if output != "-" and target.exists() and book.exists() and target.samefile(book):
+            raise UsageError("--output: this is a price book in use, which would be lost")
     scenario = scenario_from(options)
     return estimate(scenario, books=[load_price_book(path) for path in options.book or ()])
 
@@ -37,7 +45,7 @@ def scenario_from(options: CaseOptions) -> Scenario:
         "stay_multiplier": options.stay_multiplier,
         "indication": options.indication,
         "add": _costs(options.add or []),
-        "without": options.without or [],
+        "without": [name.strip().lower() for name in options.without or []],
     }
     try:
         return valid(Scenario, {name: value for name, value in given.items() if value is not None})
@@ -52,6 +60,7 @@ def _costs(texts: list[str]) -> dict[str, str]:
         name, equals, amounts = text.partition("=")
         if not equals:
             raise UsageError(f"--add: {echo(text)} is not COMPONENT=LOW[:HIGH], such as lodging=1540:3080")
+        name = name.strip().lower()
         if name in costs:
             raise UsageError(f"--add: {echo(name)} is given twice")
         costs[name] = amounts
@@ -81,15 +90,17 @@ class Gates:
     def check(self, estimate: Estimate) -> ExitCode:
         """Give the exit code after the report: an old figure weighs more than a high total."""
         code = ExitCode.DONE
+        if self._amount is not None and estimate.currency != DOLLARS:
+            raise UsageError(f"--fail-above is in dollars, and the total is in {estimate.currency}")
         if self._amount is not None and estimate.total.high > self._amount:
             high, limit = (
                 exact_text(amount, estimate.currency) for amount in (estimate.total.high, self._amount)
             )
-            hint(f"gate: the high total {high} is above --fail-above {limit}")
+            say(f"gate: the high total {high} is above --fail-above {limit}")
             code = ExitCode.GATE
         age = (date.today() - estimate.oldest_figure).days if estimate.oldest_figure else 0  # noqa: DTZ011 - the user's own day
         if self._days is not None and age > self._days:
-            hint(f"gate: the oldest figure is {age} days old, more than --max-age {self._days}")
+            say(f"gate: the oldest figure is {age} days old, more than --max-age {self._days}")
             code = ExitCode.STALE
         return code
 

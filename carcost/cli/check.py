@@ -21,9 +21,10 @@ Examples:
 
 @app.command(name="check", help=HELP, rich_help_panel="Data")
 def check(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Price books to check; - is stdin.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Price books to check; - is stdin.")],
 ) -> ExitCode:
     """Check files; raises `DataError` with the problems of all of them."""
+    from carcost.calc.lookup import contents
     from carcost.cli.output import write_stdout
     from carcost.load.book import load_price_book
 
@@ -34,8 +35,7 @@ def check(
         except DataError as error:
             problems += error.problems
         else:
-            counts = f"{len(book.figures)} figures from {len(book.sources)} sources"
-            write_stdout(f'{printable(file)}: price book "{book.id}", {counts}, no problem found\n')
+            write_stdout(f'{printable(file)}: price book "{book.id}", {contents(book)}, no problem found\n')
     if problems:
         raise DataError(problems)
     return ExitCode.DONE

@@ -55,8 +55,10 @@ def names(incomplete: str) -> list[str]:
     from carcost.load.book import shipped_price_books
     from carcost.load.catalogue import load_catalogue
 
-    return _matching((entry.name for entry in entries(shipped_price_books(), load_catalogue())), incomplete)
+    known = entries(shipped_price_books(), load_catalogue())
+    return _matching((name for entry in known for name in (entry.name, *entry.aliases)), incomplete)
 
 
 def _matching(known: Iterable[str], incomplete: str) -> list[str]:
-    return [name for name in known if name.lower().startswith(incomplete.lower())]
+    """Give the names that begin so; a name of several words would need quotes, and has another one."""
+    return [name for name in known if name.lower().startswith(incomplete.lower()) and " " not in name]

@@ -21,7 +21,7 @@ Examples:
   carcost estimate
   carcost estimate --setting outpatient --add lodging=1540:3080
   carcost estimate --stay-multiplier 25%:50% --show-sources
-  carcost estimate --without infusion                 the sponsor gives the product
+  carcost estimate --without infusion           a sponsor gives it
   carcost estimate -f json | jq .total.high
 """
 
@@ -48,7 +48,7 @@ def estimate(
 
     check_format(output.format)
     limits = Gates(gates)
-    result = estimate_case(case)
+    result = estimate_case(case, output.output)
 
     def arrange() -> Document:
         from carcost.report.estimate import arrange_estimate

@@ -35,7 +35,7 @@ def explain(
     component: Annotated[
         str | None,
         typer.Argument(
-            metavar="[COMPONENT]",
+            metavar="COMPONENT",
             help="One component; all that are counted by default.",
             autocompletion=complete.components,
             show_default=False,
@@ -54,7 +54,7 @@ def explain(
 
     check_format(output.format)
     limits = Gates(gates)
-    estimate = estimate_case(case)
+    estimate = estimate_case(case, output.output)
     result = compute(estimate, load_catalogue(), component)
 
     def arrange() -> Document:

@@ -41,7 +41,7 @@ def list_entries(
     kind: Annotated[
         str | None,
         typer.Argument(
-            metavar="[books|components|indications|sources]",
+            metavar="books|components|indications|sources",
             help="One kind; all by default.",
             autocompletion=complete.kinds,
             show_default=False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 
@@ -10,7 +10,8 @@ import typer
 from typer.core import TyperGroup
 
 from carcost import __version__
-from carcost.errors import CarcostError, ExitCode, UsageError, printable, unknown
+from carcost.cli.output import say
+from carcost.errors import CarcostError, ExitCode, UsageError, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,26 +94,26 @@ def run(argv: Sequence[str] | None = None) -> ExitCode:  # noqa: PLR0911 - one r
         code = typer.main.get_command(app).main(args=argv, prog_name="carcost", standalone_mode=False)
         return ExitCode(code or ExitCode.DONE)
     except CarcostError as error:
-        _complain(str(error))
+        say(str(error))
         return error.exit_code
     except _TyperUsageError as error:
-        _complain(error.format_message())
+        say(_without_values(error.format_message()))
         return ExitCode.USAGE
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # Typer leaves so when a pipe is closed, and after completing
         return ExitCode.DONE
     except OSError as error:
-        _complain(f"cannot write: {error.strerror}")
+        say(f"cannot write: {error.strerror}")
         return ExitCode.USAGE
     except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a line and not a traceback
-        _complain(f"this is a bug in carcost, please report it: {type(error).__name__} at {_place(error)}")
+        say(f"this is a bug in carcost, please report it: {type(error).__name__} at {_place(error)}")
         return ExitCode.BUG
 
 
-def _complain(message: str) -> None:
-    for line in message.splitlines():
-        print(f"carcost: {printable(line)}", file=sys.stderr)
+def _without_values(message: str) -> str:
+    """Drop the stray words that Typer repeats: they may be about a person."""
+    return re.sub(r"^(Got unexpected extra argument)s? .*", r"\1", message, flags=re.DOTALL)
 
 
 def _place(error: Exception) -> str:

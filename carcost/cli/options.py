@@ -35,7 +35,7 @@ class CaseOptions(NamedTuple):
         str | None,
         typer.Option(
             metavar="LOW[:HIGH]",
-            help="The price of one infusion, such as 400000, $400,000, 400k or 0.4M.",
+            help="The price of one infusion, such as 400000, 400,000, 400k or 0.4M.",
             rich_help_panel=_CASE,
         ),
     ] = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import sys
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from carcost.models.results.stamp import Result
     from carcost.report.document import Document
 
+_FILE_FORMATS = ("json", "csv", "markdown")
 # What a stream that knows no Unicode gets instead.
 _PLAIN_CHARACTERS = str.maketrans({"─": "-", "×": "x", "…": "...", "’": "'", "ö": "o", "–": "-"})
 
@@ -34,16 +36,19 @@ def emit(result: Result, arrange: Callable[[], Document], options: OutputOptions
     to_screen = options.output == "-" and sys.stdout is not None and sys.stdout.isatty()
     text = draw(options.format, result, arrange, _screen(options) if to_screen else Screen())
     if options.output == "-":
-        write_stdout(text)
+        write_stdout(text, as_file=not to_screen and options.format in _FILE_FORMATS)
         return
-    write_file(Path(options.output), text)
+    write_file(options.output, text)
     if not options.quiet:
-        hint(f"wrote {printable(options.output)}")
+        say(f"wrote {options.output}")
 
 
-def hint(text: str) -> None:
-    """Tell the user something beside the data, on stderr."""
-    print(f"carcost: {text}", file=sys.stderr)
+def say(text: str) -> None:
+    """Tell the user something beside the data, on stderr, a line each; where there is no stderr, nothing."""
+    with contextlib.suppress(OSError, ValueError):
+        for line in text.splitlines():
+            if sys.stderr is not None:
+                print(f"carcost: {printable(line)}", file=sys.stderr, flush=True)
 
 
 def _screen(options: OutputOptions) -> Screen:
@@ -53,18 +58,22 @@ def _screen(options: OutputOptions) -> Screen:
     return Screen(shutil.get_terminal_size().columns, color=capable and not plain)
 
 
-def write_stdout(text: str) -> None:
-    """Write to standard output; a pipe that was closed at the other end is no error."""
+def write_stdout(text: str, *, as_file: bool = False) -> None:
+    """Write to standard output; a pipe that was closed at the other end is no error.
+
+    What is for programs is UTF-8 everywhere (`as_file`); what is for people is in the stream's encoding.
+    """
     stream = sys.stdout
     if stream is None:
         raise UsageError("standard output is closed")
-    encoding = stream.encoding or "utf-8"
+    encoding = "utf-8" if as_file else stream.encoding or "utf-8"
     try:
-        text.encode(encoding)
+        content = text.encode(encoding)
     except UnicodeEncodeError:
-        text = text.translate(_PLAIN_CHARACTERS).encode(encoding, "replace").decode(encoding)
+        content = text.translate(_PLAIN_CHARACTERS).encode(encoding, "replace")
     try:
-        stream.write(text)
+        stream.flush()
+        stream.buffer.write(content)
         stream.flush()
     except OSError as error:
         _give_up_stdout()
@@ -78,27 +87,30 @@ def _give_up_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def write_file(path: Path, text: str) -> None:
+def write_file(name: str, text: str) -> None:
     """Write a file whole or not at all: to a new file beside it, which then takes its name.
 
     What is no regular file, such as a device or a named pipe, is written to as it is.
     """
+    if not name:
+        raise UsageError("--output: the name of the file is empty")
     try:
-        target = path.resolve()
-        if target.exists() and not target.is_file():
-            with target.open("w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-            return
-        _replace(target, text)
+        path = Path(name)
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8", newline="\n")
+        elif path.exists() and not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, "the file is write-protected")
+        else:
+            _replace(path.resolve(), text)
     except (OSError, ValueError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or "the name cannot be used"
-        raise UsageError(f"--output: {printable(str(path))} cannot be written: {reason}") from None
+        raise UsageError(f"--output: {printable(name)} cannot be written: {reason}") from None
 
 
 def _replace(target: Path, text: str) -> None:
     import secrets
 
-    beside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
+    beside = target.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         with beside.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)

@@ -25,7 +25,7 @@ def schema(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="[book|scenario|estimate]",
+            metavar="book|scenario|estimate",
             help="One of them; all by default.",
             autocompletion=complete.schemas,
             show_default=False,

@@ -24,6 +24,7 @@ def load_price_book(path: str | Path) -> PriceBook:
     book = validate(
         PriceBook, document, components=[component.id for component in load_catalogue().components]
     )
+    book._file = document.name  # noqa: SLF001 - only the reader knows it
     book._sha256 = sha256(document.content).hexdigest()  # noqa: SLF001 - only the reader has the file's bytes
     return book
 

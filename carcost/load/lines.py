@@ -29,7 +29,8 @@ class KeyLines:
     def __init__(self, text: str) -> None:
         self._lines: dict[Place, int] = {}
         for place, line in _keys(_HIDDEN.sub(_blank, text)):
-            self._lines.setdefault(place, line)
+            for length in range(1, len(place) + 1):
+                self._lines.setdefault(place[:length], line)
 
     def __getitem__(self, place: Place) -> int:
         """Give the line (from 1) of a key, or of the nearest table around it; 0 for the file as a whole."""

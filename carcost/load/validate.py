@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from carcost.load.document import Document
 
 M = TypeVar("M", bound=Model)
+_LONGEST_PART = 40
 
 
 def validate(model: type[M], document: Document, **context: Collection[str]) -> M:
@@ -36,5 +37,5 @@ def validate(model: type[M], document: Document, **context: Collection[str]) -> 
 
 def key_text(place: Place) -> str:
     """Write the way to a value as a reader would: `prices[0].low`."""
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place)
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part[:_LONGEST_PART]}" for part in place)
     return text.removeprefix(".")

@@ -1,8 +1,9 @@
 """What all models share, and the small types that several of them use."""
 
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 Basis = Literal[
     "list", "asp", "gross", "cash", "negotiated", "allowed", "payment", "cost", "expense", "unstated"
@@ -24,11 +25,21 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
 
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
+ID_PATTERN: Final = r"^[a-z0-9][a-z0-9-]*$"
+Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=60)]
 """A name of lower-case letters, digits and hyphens, such as "hospital-stay"."""
 
-Line = Annotated[str, Field(min_length=1, max_length=300)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 """A short text."""
 
-Year = Annotated[int, Field(ge=1990, le=2100, strict=True)]
+
+def _begun(year: int) -> int:
+    """Refuse a year after the fiscal year that has begun."""
+    latest = date.today().year + 1  # noqa: DTZ011 - a year is not that exact
+    if year > latest:
+        raise ValueError(f"{year} is in the future; the latest year of prices is {latest}")
+    return year
+
+
+Year = Annotated[int, Field(ge=1990, strict=True), AfterValidator(_begun)]
 """A year of prices."""

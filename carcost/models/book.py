@@ -1,6 +1,9 @@
 """A price book: one file of prices with their sources."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from itertools import islice
 from typing import Any, Self
 
 from pydantic import (
@@ -13,13 +16,14 @@ from pydantic import (
 from pydantic.functional_validators import ModelWrapValidatorHandler
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from carcost.errors import echo, unknown
-from carcost.models.base import Id, Line, Model
+from carcost.errors import unknown
+from carcost.models.base import ID_PATTERN, Id, Line, Model
 from carcost.models.figure import Multiplier, Price
 from carcost.models.source import Source
 
 _Place = tuple[str | int, ...]
 _FIGURES = ("prices", "multipliers")
+_MOST_UNKNOWN_NAMES = 20
 
 
 class PriceBook(Model):
@@ -39,7 +43,13 @@ class PriceBook(Model):
         (), description="Prices stated relative to another component."
     )
 
+    _file: str | None = PrivateAttr(None)
     _sha256: str | None = PrivateAttr(None)
+
+    @property
+    def place(self) -> str:
+        """Where to look for the book in an error: its file, or its name."""
+        return self._file or f'price book "{self.id}"'
 
     @property
     def sha256(self) -> str | None:
@@ -65,10 +75,9 @@ class PriceBook(Model):
     ) -> Self:
         """Look at what no single field can show even where a field is wrong."""
         components = (info.context or {}).get("components", ())
-        problems = [
-            _problem(place, message)
-            for place, message in (*_doubled_ids(data), *_unknown_names(data, components))
-        ]
+        found = (*_doubled_ids(data), *_unlike_currencies(data), *_figures_of_themselves(data))
+        names = islice(_unknown_names(data, components), _MOST_UNKNOWN_NAMES)
+        problems = [_problem(place, message) for place, message in (*found, *names)]
         try:
             book = handler(data)
         except ValidationError as error:
@@ -92,9 +101,14 @@ def _doubled_ids(book: object) -> Iterator[tuple[_Place, str]]:
         for number, entry in enumerate(_entries(book, table)):
             name = _text(entry, "id")
             if name in seen:
-                yield (table, number, "id"), f"{echo(name)} is used twice; every id must be the only one"
+                yield (table, number, "id"), _twice(name)
             if name:
                 seen.add(name)
+
+
+def _twice(name: str) -> str:
+    known = f'"{name}"' if re.fullmatch(ID_PATTERN, name) else "this id"
+    return f"{known} is used twice; every id must be the only one"
 
 
 def _unknown_names(book: object, components: Collection[str]) -> Iterator[tuple[_Place, str]]:
@@ -105,11 +119,51 @@ def _unknown_names(book: object, components: Collection[str]) -> Iterator[tuple[
                 name = _text(entry, key)
                 if name and name not in sources:
                     yield (table, number, key), unknown("source", name, sources, "name one of [[sources]]")
-            for key in ("component", "of") if components else ():
-                name = _text(entry, key)
-                if name and name not in components:
+            for place, name in _component_names(entry) if components else ():
+                if name not in components:
                     hint = "'carcost list components' shows all"
-                    yield (table, number, key), unknown("component", name, components, hint)
+                    yield (table, number, *place), unknown("component", name, components, hint)
+
+
+def _component_names(entry: object) -> Iterator[tuple[_Place, str]]:
+    for key in ("component", "of"):
+        if name := _text(entry, key):
+            yield (key,), name
+    includes = entry.get("includes") if isinstance(entry, Mapping) else None
+    for number, name in enumerate(includes if isinstance(includes, (list, tuple)) else ()):
+        if isinstance(name, str):
+            yield ("includes", number), name
+
+
+def _unlike_currencies(book: object) -> Iterator[tuple[_Place, str]]:
+    first = ""
+    for number, entry in enumerate(_entries(book, "prices")):
+        currency = _text(entry, "currency")
+        first = first or currency
+        if currency != first:
+            yield ("prices", number, "currency"), "a book has one currency; unlike currencies are not added"
+
+
+def _figures_of_themselves(book: object) -> Iterator[tuple[_Place, str]]:
+    """Find a figure that includes, or is a multiple of, its own component, and two for the same day."""
+    seen: dict[tuple[str, str], str] = {}
+    for table in _FIGURES:
+        for number, entry in enumerate(_entries(book, table)):
+            component = _text(entry, "component")
+            others = [name for place, name in _component_names(entry) if place != ("component",)]
+            if component in others:
+                key = "of" if table == "multipliers" else "includes"
+                yield (table, number, key), "this is the figure's own component"
+            day = (component, _day(entry))
+            if component and day[1] and day in seen:
+                message = f"there is another figure for {component} from {day[1]}, {seen[day]}; keep one"
+                yield (table, number, "as_of"), message
+            seen.setdefault(day, _text(entry, "id"))
+
+
+def _day(entry: object) -> str:
+    value = entry.get("as_of") if isinstance(entry, Mapping) else None
+    return str(value) if isinstance(value, (date, str)) else ""
 
 
 def _entries(book: object, table: str) -> list[object]:

@@ -33,10 +33,18 @@ class Catalogue(Model):
         return None
 
     def status(self, indication: str | None = None) -> Status:
-        """Give the latest regulatory status: of one disease (by id), or of all of them."""
-        known = [
-            status
-            for status in self.statuses
-            if (status.speaks_of(indication) if indication else not status.indications)
-        ]
+        """Give the latest regulatory status of a disease (by id); a statement about it alone comes first.
+
+        Without a disease, give the latest statement about all of them.
+        """
+        known = [one for one in self.statuses if indication is not None and indication in one.indications]
+        known = known or [one for one in self.statuses if not one.indications]
         return max(known, key=lambda status: status.as_of)
+
+    def approved_elsewhere(self, indication: str | None) -> list[str]:
+        """Name the other diseases for which something is approved."""
+        return [
+            other.label
+            for other in self.indications
+            if other.id != indication and self.status(other.id).status == "approved"
+        ]

@@ -1,8 +1,8 @@
 """Figures with their provenance: a price, and a multiplier of another component's price."""
 
-from typing import Literal
+from typing import Final, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from carcost.models.base import Basis, Confidence, Id, Line, Model, Population, Year
 from carcost.models.day import KnownDate
@@ -11,6 +11,8 @@ from carcost.models.ranges import not_below_low
 
 Unit = Literal["infusion", "episode"]
 """What a price is for: one infusion, or the whole episode."""
+
+CURRENCY_PATTERN: Final = r"^[A-Z]{3}$"
 
 
 class Provenance(Model):
@@ -38,7 +40,7 @@ class Price(Provenance):
     high: Amount = Field(description="The high end, in dollars.")
     unit: Unit = Field(description="What the price is for: one infusion or the whole episode.")
     basis: Basis = Field(description="What kind of money it is.")
-    currency: str = Field(pattern=r"^[A-Z]{3}$", description="The currency, as three letters.")
+    currency: str = Field(pattern=CURRENCY_PATTERN, description="The currency, as three letters.")
     price_year: Year = Field(description="The year of the prices.")
     includes: tuple[Id, ...] = Field((), description="The components that the price already covers.")
     population: Population = Field(description="Whose treatment the figure is from.")
@@ -60,3 +62,10 @@ class Multiplier(Provenance):
     population: Population = Field(description="Whose treatment the figure is from.")
 
     _ordered = field_validator("high")(not_below_low)
+
+    @field_validator("upper_end_only")
+    @classmethod
+    def _low_is_zero(cls, value: bool, info: ValidationInfo) -> bool:  # noqa: FBT001 - a field's value
+        if value and info.data.get("low", 0) != 0:
+            raise ValueError("a figure with an upper end only has 0 as its low end")
+        return value

@@ -9,7 +9,10 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
-from carcost.errors import echo
+from carcost.errors import echo, kind_of
+
+DOLLARS: Final = "USD"
+"""The currency of every amount that a user gives."""
 
 LARGEST_AMOUNT: Final = Decimal(10) ** 12
 LARGEST_MULTIPLIER: Final = Decimal(10)
@@ -18,11 +21,12 @@ _MOST_DIGITS = 15
 _CENT = Decimal("0.01")
 _FINEST_MULTIPLIER = Decimal("0.000001")
 _THOUSAND = {"": 1, "k": 1_000, "m": 1_000_000}
-_NUMBER = r"(?P<number>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:_[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)"
+_GROUPS = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,2}(?:_[0-9]{3})+"
+_NUMBER = rf"(?P<number>(?:{_GROUPS}|0|[1-9][0-9]*)(?:\.[0-9]+)?|\.[0-9]+)"
 # Compiled when first used: most runs are given no amount.
 _AMOUNT = rf"\$?{_NUMBER}(?P<unit>[kKmM]?)"
 _MULTIPLIER = rf"{_NUMBER}(?P<percent>%?)"
-AMOUNT_HELP: Final = "write an amount like 375000, 375,000, $375,000, 375k or 0.4M"
+AMOUNT_HELP: Final = "write an amount like 375000, 375,000, 375k or 0.4M"
 MULTIPLIER_HELP: Final = "write a multiplier like 0.5 or 50%"
 
 
@@ -39,6 +43,8 @@ def read_amount(value: object) -> Decimal:
         match = re.fullmatch(_AMOUNT, text) if len(text) <= _LONGEST_TEXT else None
         if match is None:
             raise ValueError(f"{echo(text)} is not an amount of dollars; {AMOUNT_HELP}")
+        if not match["unit"] and re.search(r"\.[0-9]{3,}$", text):
+            raise ValueError(f"{echo(text)} has more than two decimals; write a thousand as 1,000")
         amount = _decimal(match["number"]) * _THOUSAND[match["unit"].lower()]
     else:
         amount = _number(value, "an amount of dollars")
@@ -51,7 +57,7 @@ def _checked_amount(amount: Decimal) -> Decimal:
     if 0 < amount < 1:
         raise ValueError(f"{amount:f} looks like a multiplier where dollars are meant; {AMOUNT_HELP}")
     if amount != to_cents(amount):
-        raise ValueError(f"{echo(f'{amount:f}')} has a fraction of a cent; give at most two decimals")
+        raise ValueError(f"{amount:f} has a fraction of a cent; give at most two decimals")
     return amount
 
 
@@ -72,29 +78,42 @@ def read_multiplier(value: object) -> Decimal:
     else:
         multiplier = _number(value, "a multiplier")
     if multiplier > LARGEST_MULTIPLIER:
-        found = f"{multiplier:f}"
-        raise ValueError(f"{echo(found)} times is more than 10 times; if it is a percentage, write it with %")
+        raise ValueError(
+            f"{multiplier:f} times is more than 10 times; if it is a percentage, write it with %"
+        )
     if multiplier != multiplier.quantize(_FINEST_MULTIPLIER):
-        raise ValueError(f"{echo(f'{multiplier:f}')} has more than six decimals")
+        raise ValueError(f"{multiplier:f} has more than six decimals")
     return multiplier
 
 
 def _decimal(digits: str) -> Decimal:
-    return Decimal(digits.replace(",", "").replace("_", ""))
+    bare = digits.replace(",", "").replace("_", "")
+    if len(bare) > _MOST_DIGITS + 1:
+        raise ValueError(f"a number can have at most {_MOST_DIGITS} digits")
+    return Decimal(bare)
 
 
 def _number(value: object, meant: str) -> Decimal:
     """Take a number as it is; floats by their shortest text, so that 0.1 is a tenth."""
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        raise ValueError(f"expected {meant}, found {type(value).__name__}")  # noqa: TRY004 - pydantic collects ValueError
-    number = value if isinstance(value, Decimal) else Decimal(str(value))
+        raise ValueError(f"expected {meant}, found {kind_of(value)}")  # noqa: TRY004 - pydantic collects ValueError
+    number = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
     if not number.is_finite():
         raise ValueError(f"expected {meant}, found {number}")
-    if number.is_signed() and number != 0:
-        raise ValueError(f"{echo(f'{number:f}')} is negative; the lowest is 0")
-    if abs(number.adjusted()) > _MOST_DIGITS:
-        raise ValueError(f"expected {meant}, found a number with more than {_MOST_DIGITS} digits")
+    if number != 0 and abs(number.adjusted()) > _MOST_DIGITS:
+        raise ValueError(f"expected {meant}, found a number of more than {_MOST_DIGITS} digits")
+    if number < 0:
+        raise ValueError(f"{number:f} is negative; the lowest is 0")
     return abs(number)
+
+
+def _computed(value: object) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        raise ValueError(f"expected an amount, found {kind_of(value)}")  # noqa: TRY004 - pydantic collects ValueError
+    number = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
+    if not number.is_finite() or number < 0:
+        raise ValueError("expected an amount of at least 0")
+    return number
 
 
 def to_cents(amount: Decimal) -> Decimal:
@@ -105,7 +124,7 @@ def to_cents(amount: Decimal) -> Decimal:
 def money_text(amount: Decimal, currency: str) -> str:
     """Write whole units for a reader: `$375,000`, or `EUR 375,000` (half a unit up)."""
     whole = f"{amount.quantize(Decimal(1), ROUND_HALF_UP):,}"
-    return f"${whole}" if currency == "USD" else f"{currency} {whole}"
+    return f"${whole}" if currency == DOLLARS else f"{currency} {whole}"
 
 
 def exact_range(low: Decimal, high: Decimal, currency: str) -> str:
@@ -155,6 +174,19 @@ Amount = Annotated[
     ),
 ]
 """Dollars, exact to the cent."""
+
+Money = Annotated[
+    Decimal,
+    BeforeValidator(_computed),
+    _TO_JSON,
+    WithJsonSchema({"type": "number", "minimum": 0}),
+]
+"""A computed amount in whole cents; a float, as JSON has it, is read by its shortest text."""
+
+Number = Annotated[
+    Decimal, BeforeValidator(_computed), _TO_JSON, WithJsonSchema({"type": "number", "minimum": 0})
+]
+"""A price or a multiplier that went into a result."""
 
 Factor = Annotated[
     Decimal,

@@ -3,7 +3,9 @@
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, ValidationInfo, field_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from carcost.errors import echo
 from carcost.models.base import Model
@@ -48,8 +50,20 @@ class MultiplierRange(Model):
     _ordered = field_validator("high")(not_below_low)
 
 
-Amounts = Annotated[AmountRange, BeforeValidator(_split)]
+class _OrOneFigure:
+    """Say in a JSON Schema that a range may also be text, or one number."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        found = handler(schema)
+        if handler.mode == "serialization":
+            return found
+        return {"anyOf": [found, {"type": "number", "minimum": 0}, {"type": "string"}]}
+
+
+Amounts = Annotated[AmountRange, BeforeValidator(_split), _OrOneFigure()]
 """A range of dollars, also written as text: `1540:3080`."""
 
-Multipliers = Annotated[MultiplierRange, BeforeValidator(_split)]
+Multipliers = Annotated[MultiplierRange, BeforeValidator(_split), _OrOneFigure()]
 """A range of multipliers, also written as text: `0.25:1`."""

@@ -4,14 +4,14 @@ from typing import Annotated, Final, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from carcost.errors import echo, unknown
+from carcost.errors import echo, kind_of, unknown
 from carcost.models.base import Id, Model, Setting
 from carcost.models.money import AMOUNT_HELP
 from carcost.models.ranges import AmountRange, Amounts, Multipliers
 
 SETTINGS: Final = ("inpatient", "outpatient")
 MOST_INFUSIONS: Final = 10
-_HIGHEST_PERCENTAGE = 100
+LOWEST_INFUSION_PRICE: Final = 1_000
 
 
 def _known_setting(value: object) -> object:
@@ -22,18 +22,20 @@ def _known_setting(value: object) -> object:
 
 def _small_count(value: object) -> object:
     """Take a whole number, also as text."""
-    text = str(value).strip()
-    if isinstance(value, (bool, float)) or not (text.isascii() and text.isdigit() and len(text) <= len("10")):
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        raise ValueError(f"{kind_of(value)} is not a whole number from 1 to {MOST_INFUSIONS}")  # noqa: TRY004 - pydantic collects ValueError
+    text = str(value).strip() if not isinstance(value, int) else str(min(value, MOST_INFUSIONS + 1))
+    if not (text.isascii() and text.isdigit() and len(text) <= len("10")):
         raise ValueError(f"{echo(text)} is not a whole number from 1 to {MOST_INFUSIONS}")
     if not 1 <= int(text) <= MOST_INFUSIONS:
         raise ValueError(f"{echo(text)} is not from 1 to {MOST_INFUSIONS}")
     return int(text)
 
 
-def _not_a_percentage(value: AmountRange) -> AmountRange:
-    if 0 < value.high <= _HIGHEST_PERCENTAGE:
+def _a_plausible_price(value: AmountRange) -> AmountRange:
+    if value.low < LOWEST_INFUSION_PRICE:
         raise ValueError(
-            f"{value.high:f} looks like a percentage where the price of an infusion is meant; {AMOUNT_HELP}"
+            f"{value.low:f} dollars is no price of an infusion; {AMOUNT_HELP}, or leave the infusion out"
         )
     return value
 
@@ -69,9 +71,11 @@ class Scenario(Model):
         if both:
             raise ValueError(f'"{both[0]}" is both added and left out; choose one')
         if "infusion" in self.add:
-            raise ValueError('the price of an infusion is given as "infusion price", not added')
+            raise ValueError(
+                "the price of an infusion is not added; give it as --infusion-price (infusion_price)"
+            )
         if self.infusion_price is not None:
-            _not_a_percentage(self.infusion_price)
+            _a_plausible_price(self.infusion_price)
         if self.stay_multiplier is not None:
             _stay_is_counted_once(self)
         return self

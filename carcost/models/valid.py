@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import types
-from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from carcost.errors import echo, unknown
+from carcost.errors import kind_of, unknown, unknown_key
+from carcost.models.base import ID_PATTERN
+from carcost.models.figure import CURRENCY_PATTERN
+from carcost.models.source import URL_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,7 +21,14 @@ M = TypeVar("M", bound=BaseModel)
 Place = tuple[str | int, ...]
 """The way to a value: keys and list positions."""
 
-_KIND_OF_VALUE = {bool: "true or false", int: "a number", str: "text", list: "a list", dict: "a table"}
+MOST_PROBLEMS = 100
+"""How many problems are told in full; a file with more has something else wrong with it."""
+
+_FORMS = {
+    ID_PATTERN: "lower-case letters, digits and hyphens",
+    CURRENCY_PATTERN: "three capital letters, such as USD",
+    URL_PATTERN: "an address that begins with https:// or http://",
+}
 
 
 class InvalidError(ValueError):
@@ -38,31 +47,42 @@ def valid(model: type[M], values: dict[str, Any], **context: Collection[str]) ->
     try:
         return model.model_validate(values, context=context)
     except ValidationError as error:
-        raise InvalidError([(found["loc"], _message(model, found)) for found in error.errors()]) from None
+        found = error.errors()
+    problems = [(one["loc"], _message(model, one)) for one in found[:MOST_PROBLEMS]]
+    if len(found) > MOST_PROBLEMS:
+        problems.append(((), f"and {len(found) - MOST_PROBLEMS} more problems"))
+    raise InvalidError(problems)
 
 
-def _message(model: type[BaseModel], found: ErrorDetails) -> str:
+def _message(model: type[BaseModel], found: ErrorDetails) -> str:  # noqa: PLR0911 - one return a kind
     """Say what pydantic found wrong, what is allowed, and what the field means."""
-    place = found["loc"]
-    owner = _model_at(model, place[:-1])
-    field = owner.model_fields.get(str(place[-1])) if owner and place else None
+    place, value = found["loc"], found["input"]
+    names = [part for part in place if isinstance(part, str)]
+    owner = _model_at(model, tuple(names[:-1]))
+    field = owner.model_fields.get(names[-1]) if owner and names else None
     meaning = f" ({field.description})" if field and field.description else ""
     match found["type"]:
         case "extra_forbidden":
-            return unknown("key", str(place[-1]), owner.model_fields if owner else ())
+            return unknown_key(str(place[-1]), owner.model_fields if owner else ())
         case "missing":
             return f"is missing{meaning}"
         case "literal_error":
             allowed = _literals(field.annotation if field else None)
-            return unknown("value", str(found["input"]), allowed, "allowed: " + ", ".join(allowed)) + meaning
+            hint = "allowed: " + ", ".join(allowed)
+            return unknown("value", value if isinstance(value, str) else "", allowed, hint) + meaning
         case "value_error" | "cross_check":
             return found["msg"].removeprefix("Value error, ")
         case "string_pattern_mismatch":
-            return f"{echo(found['input'])} is not of the form that is allowed here{meaning}"
+            form = _FORMS.get(found.get("ctx", {}).get("pattern", ""), "another form")
+            return f"expected {form}, found {kind_of(value)}{meaning}"
+        case "string_unicode":
+            return f"the text is not valid Unicode{meaning}"
+        case "tuple_type" | "dict_type" | "model_type":
+            expected = "a list" if found["type"] == "tuple_type" else "a table"
+            return f"expected {expected}, found {kind_of(value)}{meaning}"
         case _:
-            kind = _KIND_OF_VALUE.get(type(found["input"]), type(found["input"]).__name__)
             expected = found["msg"][:1].lower() + found["msg"][1:]
-            return f"{expected}, found {kind}{meaning}"
+            return f"{expected}, found {kind_of(value)}{meaning}"
 
 
 def _model_at(model: type[BaseModel], place: Place) -> type[BaseModel] | None:
@@ -85,6 +105,6 @@ def _inner_model(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a
 
 
 def _literals(annotation: Any) -> list[str]:  # noqa: ANN401 - any type can be a field's
-    if get_origin(annotation) in (Union, types.UnionType):
-        return [value for part in get_args(annotation) for value in _literals(part)]
-    return [str(value) for value in get_args(annotation)]
+    if get_origin(annotation) is Literal:
+        return [str(value) for value in get_args(annotation)]
+    return [value for part in get_args(annotation) for value in _literals(part)]

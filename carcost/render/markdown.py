@@ -29,10 +29,12 @@ def to_markdown(document: Document) -> str:
 
 
 def _notes(notes: Notes) -> str:
-    return "\n".join(
-        f"- **{_escape(label)}** {_escape(text)}" if label else f"- {_escape(text)}"
-        for label, text in notes.items
-    )
+    lines = []
+    label = ""
+    for own, text in notes.items:
+        label = own or label
+        lines.append(f"- **{_escape(label)}:** {_escape(text)}" if label else f"- {_escape(text)}")
+    return "\n".join(lines)
 
 
 def _table(table: Table, currency: str) -> str:

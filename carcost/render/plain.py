@@ -33,19 +33,15 @@ def _notes(notes: Notes) -> Iterator[str]:
     label = ""
     for own, text in notes.items:
         label = own or label
-        heading = f"{notes.title} " if notes.title else ""
-        yield f"{heading}{label}: {text}" if heading or label else text
+        yield ": ".join(part for part in (notes.title, label, text) if part)
 
 
 def _records(table: Table, currency: str) -> Iterator[str]:
     for row in table.rows:
         name, *cells = (_cell(cell, currency) for cell in row.cells)
-        parts = [
-            f"{heading.lower()} {cell}"
-            for heading, cell in zip(table.headings[1:], cells, strict=True)
-            if cell
-        ]
-        yield f"{name}: {'; '.join((*parts, *row.remarks))}"
+        pairs = zip(table.headings[1:], cells, strict=True)
+        parts = [f"{heading.lower()} {cell}" for heading, cell in pairs if cell]
+        yield ": ".join(part for part in (table.title, name, "; ".join((*parts, *row.remarks))) if part)
 
 
 def _cell(cell: Cell, currency: str) -> str:

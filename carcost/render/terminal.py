@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from decimal import Decimal
 from io import StringIO
 from typing import TYPE_CHECKING
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 _NO_LIMIT = 100_000
 _WIDEST = 120
+_GAP = 2
 
 
 def to_terminal(document: Document, width: int | None, *, color: bool) -> str:
@@ -49,10 +52,9 @@ def to_terminal(document: Document, width: int | None, *, color: bool) -> str:
         else _notes(block, 0 if block.title else label_width)
         for block in document.blocks
     ]
-    tables = [grid for block, grid in zip(document.blocks, grids, strict=True) if isinstance(block, Table)]
-    unlimited = console.options.update(width=_NO_LIMIT)
-    if any(console.measure(table, options=unlimited).minimum > console.width for table in tables):
-        return to_plain(document)
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    if any(_least_width(table, document.currency) > console.width for table in tables):
+        return _wrapped(to_plain(document), console.width)
     console.print(Text(printable(document.title), style="bold"))
     for block, grid in zip(document.blocks, grids, strict=True):
         console.print(Text(f"\n{printable(block.title)}" if block.title else "", style="bold"))
@@ -62,22 +64,52 @@ def to_terminal(document: Document, width: int | None, *, color: bool) -> str:
     return "".join(f"{line.rstrip()}\n" for line in canvas.getvalue().splitlines())
 
 
+def _wrapped(text: str, width: int) -> str:
+    """Break lines between words, and nowhere else."""
+    lines = (
+        textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)
+        for line in text.splitlines()
+    )
+    return "".join(f"{line}\n" for wrapped in lines for line in wrapped)
+
+
 def _table(table: Table, currency: str) -> RichTable:
     grid = RichTable(
-        box=box.HORIZONTALS, header_style="bold", pad_edge=False, show_edge=False, padding=(0, 1, 0, 0)
+        box=box.HORIZONTALS, header_style="bold", pad_edge=False, show_edge=False, padding=(0, _GAP - 1, 0, 0)
     )
-    columns = list(zip(*(row.cells for row in table.rows), strict=True)) or [()] * len(table.headings)
-    for number, (heading, cells) in enumerate(zip(table.headings, columns, strict=True), start=1):
-        money = any(isinstance(cell, Decimal) for cell in cells)
-        may_wrap = number in (1, len(columns))
+    for number, heading in enumerate(table.headings):
+        cells = [row.cells[number] for row in table.rows]
         grid.add_column(
-            Text(heading), justify="right" if money else "left", no_wrap=not may_wrap, overflow="fold"
+            Text(heading),
+            justify="right" if any(isinstance(cell, Decimal) for cell in cells) else "left",
+            no_wrap=not _may_wrap(number, table),
+            overflow="fold",
+            min_width=_least_column(number, table, currency),
         )
     for row in table.rows:
         if row.strong:
             grid.add_section()
         grid.add_row(*_row(row, currency), style="bold" if row.strong else "")
     return grid
+
+
+def _may_wrap(number: int, table: Table) -> bool:
+    """Names and reasons may be wrapped between words; what stands between them may not."""
+    return number in (0, len(table.headings) - 1)
+
+
+def _least_width(table: Table, currency: str) -> int:
+    columns = range(len(table.headings))
+    return sum(_least_column(number, table, currency) for number in columns) + _GAP * (len(columns) - 1)
+
+
+def _least_column(number: int, table: Table, currency: str) -> int:
+    """Give the length of the longest text of a column that must stay on one line."""
+    texts = [table.headings[number], *(_cell(row.cells[number], currency) for row in table.rows)]
+    if number == 0:
+        texts += [word for row in table.rows for remark in row.remarks for word in remark.split()]
+    parts = [word for text in texts for word in text.split()] if _may_wrap(number, table) else texts
+    return max(map(cell_len, parts), default=0)
 
 
 def _row(row: Row, currency: str) -> list[Text]:

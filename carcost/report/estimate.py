@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carcost.models.money import multiplier_range
 from carcost.report.document import Cell, Document, Notes, Row, Table
 from carcost.report.sources import source_numbers, sources_in_full, sources_in_short
 
 if TYPE_CHECKING:
-    from carcost.models.results.estimate import Estimate, LineItem, Notice
+    from collections.abc import Iterator
+
+    from carcost.models.results.estimate import Estimate, Included, LineItem, Notice
 
 COLUMNS = (
     "row",
@@ -20,6 +23,8 @@ COLUMNS = (
     "basis",
     "unit",
     "price_year",
+    "as_of",
+    "checked",
     "proxy",
     "book",
     "sources",
@@ -32,8 +37,8 @@ _LABELS = {
     "reference-not-counted": "Left out",
     "upper-end-only": "Upper end",
     "proxy": "Proxy",
-    "mixed-bases": "Unlike money",
-    "mixed-price-years": "Unlike years",
+    "mixed-bases": "Mixed money",
+    "mixed-price-years": "Mixed years",
 }
 
 
@@ -43,7 +48,7 @@ def arrange_estimate(
     """Arrange an estimate; what is not counted and the sources are in full only where that is asked for."""
     blocks: list[Table | Notes] = [
         _lines(estimate),
-        Notes((*_covered(estimate), *notice_items(estimate.notices))),
+        Notes((*_beside_the_total(estimate, listed=show_not_counted), *notice_items(estimate.notices))),
     ]
     if show_not_counted:
         blocks.append(_not_counted(estimate))
@@ -71,7 +76,8 @@ def closing(notices: tuple[Notice, ...]) -> str:
 def _title(estimate: Estimate) -> str:
     scenario = estimate.scenario
     infusions = "1 infusion" if scenario.infusions == 1 else f"{scenario.infusions} infusions"
-    year = f", prices of {estimate.price_year}" if estimate.price_year else ""
+    years = sorted({line.price_year for line in estimate.line_items if line.price_year})
+    year = f", prices of {' and '.join(map(str, years))}" if years else ""
     return f"CAR-T cost estimate: {scenario.setting}, {infusions} ({estimate.currency}{year})"
 
 
@@ -86,42 +92,53 @@ def _lines(estimate: Estimate) -> Table:
                 line.book or "user",
                 source_numbers(estimate.sources, line.sources),
             ),
-            remarks=_remarks(line, estimate.scenario.infusions),
+            remarks=_remarks(line),
         )
         for line in estimate.line_items
     ]
-    total = Row(("Total", estimate.total.low, estimate.total.high, "", "", ""), strong=True)
+    total = Row(
+        ("Total", estimate.total.low, estimate.total.high, "", "", ""),
+        remarks=tuple(
+            f"low: without {line.component}" for line in estimate.line_items if line.upper_end_only
+        ),
+        strong=True,
+    )
     return Table(("Component", "Low", "High", "Basis", "Book", "Source"), (*rows, total))
 
 
-def _remarks(line: LineItem, infusions: int) -> tuple[str, ...]:
+def _remarks(line: LineItem) -> tuple[str, ...]:
     found = []
-    if line.unit == "per infusion" and infusions > 1:
-        found.append(f"{infusions} infusions")
+    if line.unit == "infusion" and line.quantity > 1:
+        found.append(f"{line.quantity} infusions")
     if line.multiple_of:
-        found.append(line.unit)
+        found.append(f"{multiplier_range(line.unit_low, line.unit_high)} × {line.multiple_of}")
     if line.upper_end_only:
         found.append("upper end only")
     return tuple(found)
 
 
-def _covered(estimate: Estimate) -> list[tuple[str, str]]:
-    """Say what the prices include, and how many components are not counted."""
-    items = []
-    holders = dict.fromkeys(included.inside for included in estimate.included)
-    for holder in holders:
-        names = ", ".join(included.component for included in estimate.included if included.inside == holder)
-        items.append(("Included", f"The price of {holder} already covers {names}."))
-    if estimate.not_counted:
-        count = len(estimate.not_counted)
+def _beside_the_total(estimate: Estimate, *, listed: bool) -> Iterator[tuple[str, str]]:
+    """Say what the prices include, how many components have no price, and what was left out on purpose."""
+    for holder in dict.fromkeys(included.inside for included in estimate.included):
+        names = ", ".join(_of(included) for included in estimate.included if included.inside == holder)
+        yield "Included", f"The price of {holder} already covers: {names}."
+    chosen = [item for item in estimate.not_counted if item.code == "left-out"]
+    count = len(estimate.not_counted) - len(chosen)
+    if count:
         things = "1 more component costs" if count == 1 else f"{count} more components cost"
-        items.append(("Not counted", f"{things} money and can be considerable; see --show-not-counted."))
-    return items
+        where = "they are listed below" if listed else "--show-not-counted lists them"
+        yield "Not counted", f"{things} money, which can be considerable; {where}."
+    if chosen:
+        yield "Left out", f"{', '.join(item.component for item in chosen)}: not in this scenario's total."
+
+
+def _of(included: Included) -> str:
+    return f"{included.label[:1].lower()}{included.label[1:]} ({included.component})"
 
 
 def _not_counted(estimate: Estimate) -> Table:
     rows = tuple(Row((item.label, item.component, item.reason)) for item in estimate.not_counted)
-    return Table(("Not counted", "Name", "Why"), rows)
+    return Table(("Component", "Name", "Why"), rows, title="Not counted")
 
 
 def _records(estimate: Estimate) -> list[tuple[Cell, ...]]:
@@ -138,6 +155,8 @@ def _records(estimate: Estimate) -> list[tuple[Cell, ...]]:
             "basis": line.basis,
             "unit": line.unit,
             "price_year": str(line.price_year or ""),
+            "as_of": str(line.as_of or ""),
+            "checked": str(line.checked or ""),
             "proxy": "yes" if line.proxy else "no",
             "book": line.book or "user",
             "sources": " ".join(line.sources),

@@ -1,4 +1,4 @@
-"""Arranging an explanation: a block a component, then the total and the sources."""
+"""Arranging an explanation: a block a component, then the total, the notices and the sources."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from carcost.models.day import day_text
 from carcost.report.document import Cell, Document, Notes, Table, sentence
-from carcost.report.estimate import closing
+from carcost.report.estimate import closing, notice_items
 from carcost.report.sources import source_numbers, sources_in_full
 
 if TYPE_CHECKING:
@@ -15,16 +15,21 @@ if TYPE_CHECKING:
     from carcost.models.results.explanation import ExplainedComponent, Explanation
 
 COLUMNS = (
+    "row",
     "component",
     "label",
     "step",
-    "description",
-    "article",
-    "outcome",
-    "formula",
     "low",
     "high",
+    "currency",
+    "basis",
+    "price_year",
+    "as_of",
+    "checked",
+    "book",
     "sources",
+    "locator",
+    "text",
 )
 
 
@@ -35,17 +40,18 @@ def arrange_explanation(explanation: Explanation, *, show_not_counted: bool = Tr
         Notes(tuple(_items(part, explanation)), title=f"{part.label} ({part.component})") for part in shown
     ]
     hidden = len(explanation.components) - len(shown)
+    summary = [("Total", explanation.total_formula), *notice_items(explanation.notices)]
     if hidden:
-        hint = f"{hidden} more, included or not counted: --show-not-counted, or carcost explain NAME"
-        blocks.append(Notes((("Components", hint),)))
-    blocks.append(Notes((("Total", explanation.total_formula),)))
+        hint = f"{hidden} more are included or not counted: --show-not-counted, or carcost explain NAME"
+        summary.insert(0, ("Components", hint))
+    blocks.append(Notes(tuple(summary)))
     if explanation.sources:
         blocks.append(sources_in_full(explanation.sources))
     return Document(
         title="Where the numbers come from",
         blocks=tuple(blocks),
         columns=COLUMNS,
-        records=tuple(_record(part) for part in explanation.components),
+        records=tuple(tuple(row.get(column) for column in COLUMNS) for row in _records(explanation)),
         closing=closing(explanation.notices),
         currency=explanation.currency,
     )
@@ -54,7 +60,7 @@ def arrange_explanation(explanation: Explanation, *, show_not_counted: bool = Tr
 def _items(part: ExplainedComponent, explanation: Explanation) -> Iterator[tuple[str, str]]:
     yield "What it is", part.description
     yield "Step", part.step
-    yield "Article", f"{sentence(part.article)}."
+    yield "The article", f"{sentence(part.article)}."
     yield "Here", f"{sentence(part.outcome)}."
     line = part.line
     if line is None:
@@ -63,26 +69,48 @@ def _items(part: ExplainedComponent, explanation: Explanation) -> Iterator[tuple
     if line.upper_end_only:
         yield "Low end", "The source gives an upper end only; the low is set to 0."
     year = f", prices of {line.price_year}" if line.price_year else ""
-    proxy = "; a proxy: the figure is from cancer care" if line.proxy else ""
+    proxy = "; a proxy: it rests on figures from cancer care" if line.proxy else ""
     yield "Basis", f"{line.basis}{year}{proxy}"
     yield "Book", line.book or "none: the user gave the figure"
-    where = line.locator or "given by the user"
-    yield "Where", f"{where} {source_numbers(explanation.sources, line.sources)}"
+    yield (
+        "Where",
+        f"{line.locator or 'given by the user'} {source_numbers(explanation.sources, line.sources)}",
+    )
     if line.as_of and line.checked:
         yield "Dates", f"stated {day_text(line.as_of)}, checked {day_text(line.checked)}"
 
 
-def _record(part: ExplainedComponent) -> tuple[Cell, ...]:
-    line = part.line
-    return (
-        part.component,
-        part.label,
-        part.step,
-        part.description,
-        part.article,
-        part.outcome,
-        line.formula if line else None,
-        line.low if line else None,
-        line.high if line else None,
-        " ".join(line.sources) if line else None,
-    )
+def _records(explanation: Explanation) -> Iterator[dict[str, Cell]]:
+    for part in explanation.components:
+        row: dict[str, Cell] = {
+            "row": "component",
+            "component": part.component,
+            "label": part.label,
+            "step": part.step,
+            "text": f"{sentence(part.outcome)}. {part.description}",
+        }
+        if line := part.line:
+            row |= {
+                "low": line.low,
+                "high": line.high,
+                "currency": explanation.currency,
+                "basis": line.basis,
+                "price_year": str(line.price_year or ""),
+                "as_of": str(line.as_of or ""),
+                "checked": str(line.checked or ""),
+                "book": line.book or "user",
+                "sources": " ".join(line.sources),
+                "locator": line.locator,
+                "text": f"{line.formula}. {part.description}",
+            }
+        yield row
+    total = explanation.total
+    yield {
+        "row": "total",
+        "low": total.low,
+        "high": total.high,
+        "currency": explanation.currency,
+        "text": explanation.total_formula,
+    }
+    for notice in explanation.notices:
+        yield {"row": "notice", "label": notice.code, "text": notice.text}

@@ -46,8 +46,8 @@ def arrange_profile(profile: Profile) -> Document:
     items = []
     before = ""
     for fact in profile.facts:
-        numbers = f" {source_numbers(profile.sources, [fact.source])}" if fact.source else ""
-        items.append(("" if fact.label == before else fact.label, f"{fact.text}{numbers}"))
+        text = f"{fact.text} {source_numbers(profile.sources, fact.sources)}".rstrip()
+        items.append(("" if fact.label == before else fact.label, text))
         before = fact.label
     blocks = [Notes(tuple(items))]
     if profile.sources:
@@ -55,6 +55,6 @@ def arrange_profile(profile: Profile) -> Document:
     return Document(
         title=f"{sentence(entry.label)} ({entry.kind} {entry.name})",
         blocks=tuple(blocks),
-        columns=("name", "label", "text", "source"),
-        records=tuple((entry.name, fact.label, fact.text, fact.source) for fact in profile.facts),
+        columns=("name", "label", "text", "sources"),
+        records=tuple((entry.name, fact.label, fact.text, " ".join(fact.sources)) for fact in profile.facts),
     )

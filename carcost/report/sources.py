@@ -18,7 +18,7 @@ _CONFIDENCE = {"read": "seen in the source itself", "secondary": "seen where som
 def source_numbers(sources: Sequence[CitedSource], ids: Iterable[str]) -> str:
     """Write the numbers of some sources: `[1] [2]`."""
     order = {source.id: number for number, source in enumerate(sources, start=1)}
-    return " ".join(f"[{order[name]}]" for name in ids)
+    return " ".join(f"[{number}]" for number in sorted(order[name] for name in ids))
 
 
 def sources_in_short(sources: Sequence[CitedSource]) -> Notes:
@@ -42,7 +42,7 @@ def _in_full(source: CitedSource) -> str:
         source.title,
         source.publisher and f"{source.publisher}{f', {day_text(source.date)}' if source.date else ''}",
         source.url,
-        f"Where: {source.locator}",
+        f"There: {source.locator}",
         source.checked and f"Checked {day_text(source.checked)}",
         source.confidence and _CONFIDENCE[source.confidence].capitalize(),
     ]

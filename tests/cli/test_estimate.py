@@ -55,9 +55,15 @@ BAD = [
     ("--infusion-price 375k:", "LOW:HIGH"),
     ("--infusion-price 50%", "percentage where dollars are meant"),
     ("--infusion-price 0.5", "looks like a multiplier"),
-    ("--infusion-price 50", "looks like a percentage"),
+    ("--infusion-price 50", "is no price of an infusion"),
+    ("--infusion-price 0", "is no price of an infusion"),
+    ("--infusion-price 375:425k", "is no price of an infusion"),
+    ("--infusion-price 400.000", "write a thousand as 1,000"),
+    ("--infusion-price 00,000", "is not an amount"),
     ("--infusion-price 37,5000", "is not an amount"),
-    ("--infusion-price 375000.123", "fraction of a cent"),
+    ("--infusion-price 375000.123", "more than two decimals"),
+    ("--infusion-price 400.1234567k", "fraction of a cent"),
+    ("--infusion-price Jane", "this text of 4 characters"),
     ("--stay-multiplier 50", "more than 10 times"),
     ("--stay-multiplier $5", "where a multiplier is meant"),
     ("--stay-multiplier 400k", "where a multiplier is meant"),
@@ -65,7 +71,7 @@ BAD = [
     ("--stay-multiplier -1", "is not a multiplier"),
     ("--stay-multiplier 1 --setting outpatient", "no effect in an outpatient setting"),
     ("--stay-multiplier 1 --without hospital-stay", "choose one"),
-    ("--setting hospital", 'unknown setting "hospital"'),
+    ("--setting hospital", "unknown setting; allowed: inpatient, outpatient"),
     ("--setting outpatent", 'did you mean "outpatient"?'),
     ("--infusions 0", "from 1 to 10"),
     ("--infusions 11", "from 1 to 10"),
@@ -76,10 +82,12 @@ BAD = [
     ("--add lodging=", "LOW:HIGH"),
     ("--add lodging=1 --add lodging=2", "given twice"),
     ("--add lodging=9:5", "above the high end"),
-    ("--add =5", "not of the form"),
+    ("--add =5", "lower-case letters, digits and hyphens"),
     ("--add lodging=5 --without lodging", "choose one"),
     ("--add infusion=400k", "not added"),
-    ("--add leukapheresis=5k", "already includes it"),
+    ("--add leukapheresis=5k", "the price of infusion includes it"),
+    ("--without leukapheresis", "cannot be left out"),
+    ("--indication JaneDoe", "unknown indication; "),
     ("--without infusoin", 'did you mean "infusion"?'),
     ("--without infusion --setting outpatient", "nothing is left to count"),
     ("--indication lups", 'did you mean "lupus"?'),
@@ -90,7 +98,7 @@ BAD = [
     ("--max-age 99999999999999", "number of days"),
     ("--max-age soon", "number of days"),
     ("--nonsense", "--nonsense"),
-    ("stray", "stray"),
+    ("stray", "extra argument"),
 ]
 
 
@@ -120,7 +128,8 @@ def test_a_users_figures_are_lines_like_any_other(cli: Cli) -> None:
 def test_text_of_a_users_book_cannot_steer_the_terminal(cli: Cli, tmp_path: Path) -> None:
     article = Path(__file__).parents[2].joinpath("data/books/article.toml").read_text(encoding="utf-8")
     title = r'title = "\u001b[2J[bold]=cmd|<b>\u202e"'
-    text = article.replace('id = "article"', 'id = "mine"').replace('title = "CAR T-cell', f'{title} # "')
+    text = article.replace('id = "article"', 'id = "mine"').replace("gai-2023", "my-source")
+    text = text.replace("acr-2023", "my-other").replace('title = "CAR T-cell', f'{title} # "')
     book = tmp_path / "mine.toml"
     book.write_text(text, encoding="utf-8")
     for name in FORMATS:

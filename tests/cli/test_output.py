@@ -42,7 +42,7 @@ def test_a_file_keeps_its_mode_and_a_link_its_target(tmp_path: Path) -> None:
     file.write_text("old")
     file.chmod(0o640)
     link.symlink_to(file)
-    write_file(link, "new")
+    write_file(str(link), "new")
     assert link.is_symlink()
     assert file.read_text() == "new"
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
@@ -50,11 +50,11 @@ def test_a_file_keeps_its_mode_and_a_link_its_target(tmp_path: Path) -> None:
 
 @POSIX
 def test_a_device_is_written_to_and_not_replaced() -> None:
-    write_file(Path("/dev/null"), "text")
+    write_file("/dev/null", "text")
     assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
 
 
-@pytest.mark.parametrize("name", ["no/such/folder/file", ".", "bad\0name", "x" * 5000])
+@pytest.mark.parametrize("name", ["no/such/folder/file", ".", "bad\0name", "x" * 5000, ""])
 def test_a_place_that_cannot_be_written_is_an_error(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -62,7 +62,7 @@ def test_a_place_that_cannot_be_written_is_an_error(
     ran = cli("estimate", "-o", name)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("carcost: --output: ")
-    assert "cannot be written" in ran.err
+    assert "cannot be written" in ran.err or "is empty" in ran.err
     assert list(tmp_path.iterdir()) == []
 
 
@@ -75,7 +75,7 @@ def test_what_fails_half_way_leaves_the_old_file(tmp_path: Path, monkeypatch: py
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(UsageError, match="No space left"):
-        write_file(file, "new")
+        write_file(str(file), "new")
     assert file.read_text() == "old"
     assert list(tmp_path.iterdir()) == [file]
 
@@ -114,7 +114,7 @@ def test_a_stream_without_unicode_gets_plain_characters() -> None:
 def test_off_a_terminal_there_is_no_colour_and_no_width(settings: dict[str, str]) -> None:
     ran = start("estimate", **settings)
     assert b"\x1b" not in ran.stdout
-    assert b"Investigational: no CAR-T product was found to be approved for any autoimmune disease in" in (
+    assert b"Investigational: no CAR-T product is known to be approved for an autoimmune disease in" in (
         ran.stdout
     )
 
@@ -151,3 +151,46 @@ def test_nothing_is_left_when_interrupted(tmp_path: Path, monkeypatch: pytest.Mo
     assert cli("estimate", "-o", str(file)).code == 130
     assert file.read_text() == "old"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_book_in_use_is_not_overwritten(cli: Cli, tmp_path: Path) -> None:
+    book = tmp_path / "mine.toml"
+    article = (ROOT / "data/books/article.toml").read_text(encoding="utf-8")
+    book.write_text(article.replace('"article"', '"mine"'), encoding="utf-8")
+    before = book.read_bytes()
+    ran = cli("estimate", "--book", str(book), "-o", str(book))
+    assert (ran.code, ran.out) == (2, "")
+    assert "would be lost" in ran.err
+    assert book.read_bytes() == before
+
+
+@POSIX
+@pytest.mark.parametrize("redirect", ["2>&-", "2> /dev/full"])
+def test_without_stderr_nothing_goes_to_stdout(redirect: str) -> None:
+    script = f"{sys.executable} -m carcost estimate --fail-above 1 -f json {redirect}; echo $?"
+    ran = subprocess.run(["bash", "-c", script], check=True, capture_output=True, text=True, cwd=ROOT)
+    assert ran.stdout.endswith("}\n3\n")
+    assert "gate" not in ran.stdout
+
+
+@POSIX
+def test_a_pipe_by_name_and_a_closed_stdin() -> None:
+    script = f"{sys.executable} -m carcost estimate -q -o /dev/stdout | tail -1"
+    ran = subprocess.run(["bash", "-c", script], check=True, capture_output=True, text=True, cwd=ROOT)
+    assert "ESTIMATE, NOT A QUOTE" in ran.stdout
+    script = f"{sys.executable} -m carcost check - <&-"
+    ran = subprocess.run(["bash", "-c", script], check=False, capture_output=True, text=True, cwd=ROOT)
+    assert (ran.returncode, ran.stderr) == (4, "carcost: standard input: it is closed\n")
+
+
+@POSIX
+def test_help_into_a_closed_pipe_is_no_error() -> None:
+    script = f"{sys.executable} -m carcost estimate -h | head -c1; echo ${{PIPESTATUS[0]}}"
+    ran = subprocess.run(["bash", "-c", script], check=True, capture_output=True, text=True, cwd=ROOT)
+    assert ran.stdout.endswith("0\n")
+    assert "Traceback" not in ran.stderr
+
+
+def test_what_is_for_programs_is_utf8_everywhere() -> None:
+    ran = start("list", "indications", "-f", "json", PYTHONIOENCODING="ascii")
+    assert "Sjögren".encode() in ran.stdout

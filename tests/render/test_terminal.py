@@ -35,13 +35,11 @@ def test_nothing_is_ever_cut(width: int) -> None:
         estimate(Scenario(indication="lupus")), show_not_counted=True, show_sources=True
     )
     text = to_terminal(document, width, color=False)
-    letters = "".join(text.split())
-    for block in document.blocks:
-        for words in [text for item in block.items for text in item] if isinstance(block, Notes) else []:
-            assert "".join(words.split()) in letters or width < 80
     assert "…" not in text
-    assert "$375,000" in text
-    assert "$850,000" in text
+    if width < 60:  # too narrow for the table: every word of the plain text is there, unbroken
+        assert text.split() == to_plain(document).split()
+    for words in ("$375,000", "$425,000", "$850,000", "lymphodepletion", "leukapheresis", "Investigational"):
+        assert words in text
 
 
 @pytest.mark.parametrize("width", [70, 80, 100, 120])
@@ -52,7 +50,7 @@ def test_no_line_is_wider_than_the_screen(width: int) -> None:
 
 def test_a_screen_too_narrow_for_the_table_gets_plain_lines() -> None:
     document = Document("Title", (WIDE,), (), ())
-    assert to_terminal(document, 20, color=False) == to_plain(document)
+    assert to_terminal(document, 20, color=False).split() == to_plain(document).split()
     assert to_terminal(document, 100, color=False) != to_plain(document)
 
 

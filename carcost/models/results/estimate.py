@@ -5,24 +5,28 @@ from typing import Literal
 
 from pydantic import Field
 
-from carcost.models.base import Basis, Model
-from carcost.models.money import Amount
-from carcost.models.results.stamp import BookStamp, CitedSource, Result
+from carcost.models.base import Basis
+from carcost.models.money import Money, Number
+from carcost.models.results.stamp import BookStamp, CitedSource, Part, Result
 from carcost.models.scenario import Scenario
 
+LineUnit = Literal["infusion", "episode", "multiplier"]
+"""What the figure of a line is: a price for one or the other, or a multiplier."""
 
-class LineItem(Model):
+
+class LineItem(Part):
     """What one component costs in this scenario."""
 
     component: str = Field(description="The component's name.")
     label: str = Field(description="The component's name for a reader.")
-    low: Amount = Field(description="The low end, in dollars.")
-    high: Amount = Field(description="The high end, in dollars.")
+    low: Money = Field(description="The low end, in dollars.")
+    high: Money = Field(description="The high end, in dollars.")
     basis: Basis = Field(description="What kind of money it is.")
-    unit: str = Field(description="How the price is stated: per infusion, per episode, or times a component.")
-    multiple_of: str | None = Field(
-        description="The component that is multiplied; null for a price in dollars."
-    )
+    unit: LineUnit = Field(description="A price for an infusion or for the episode, or a multiplier.")
+    unit_low: Number = Field(description="The low end of the price, in dollars, or of the multiplier.")
+    unit_high: Number = Field(description="The high end of the price, in dollars, or of the multiplier.")
+    quantity: int = Field(description="How often the price is counted: the number of infusions, or 1.")
+    multiple_of: str | None = Field(description="The component that is multiplied; null for a price.")
     formula: str = Field(description="How the amounts come about, with the numbers.")
     upper_end_only: bool = Field(description="True where the source gives no low end; the low is then 0.")
     price_year: int | None = Field(description="The year of the prices; null where nobody stated it.")
@@ -38,14 +42,14 @@ class LineItem(Model):
     sources: tuple[str, ...] = Field(description="Ids of the sources, the one that was read first.")
 
 
-class Total(Model):
+class Total(Part):
     """The sum of the line items."""
 
-    low: Amount = Field(description="The low end, in dollars.")
-    high: Amount = Field(description="The high end, in dollars.")
+    low: Money = Field(description="The low end, in dollars.")
+    high: Money = Field(description="The high end, in dollars.")
 
 
-class Included(Model):
+class Included(Part):
     """A component that another component's price already covers."""
 
     component: str = Field(description="The component's name.")
@@ -53,15 +57,20 @@ class Included(Model):
     inside: str = Field(description="The component whose price covers it.")
 
 
-class NotCounted(Model):
+WhyNot = Literal["no-price", "perhaps-included", "not-planned", "left-out"]
+"""Nobody gives a price; a user's price may cover it; the setting does not plan it; the user left it out."""
+
+
+class NotCounted(Part):
     """A component that costs money and is not in the total."""
 
     component: str = Field(description="The component's name.")
     label: str = Field(description="The component's name for a reader.")
-    reason: str = Field(description="Why it is not counted.")
+    code: WhyNot = Field(description="Why it is not counted, for programs.")
+    reason: str = Field(description="Why it is not counted, in words.")
 
 
-class Notice(Model):
+class Notice(Part):
     """Something that the reader must know beside the numbers."""
 
     code: str = Field(description="The notice's name, for programs.")

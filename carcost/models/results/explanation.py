@@ -4,12 +4,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from carcost.models.base import Model
 from carcost.models.results.estimate import LineItem, Notice, Total
-from carcost.models.results.stamp import CitedSource, Result
+from carcost.models.results.stamp import BookStamp, CitedSource, Part, Result
 
 
-class ExplainedComponent(Model):
+class ExplainedComponent(Part):
     """One component, in plain words."""
 
     component: str = Field(description="The component's name.")
@@ -26,6 +25,8 @@ class Explanation(Result):
 
     kind: Literal["explanation"] = Field("explanation", description="What kind of result it is.")
     currency: str = Field(description="The currency of all amounts.")
+    price_year: int | None = Field(description="The year of all prices; null where they differ.")
+    price_books: tuple[BookStamp, ...] = Field(description="The books in use, the bottom one first.")
     components: tuple[ExplainedComponent, ...] = Field(description="The components that were asked for.")
     total: Total = Field(description="The total of the estimate.")
     total_formula: str = Field(description="How the total comes about, with the numbers.")

@@ -4,13 +4,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from carcost.models.base import Model
-from carcost.models.results.stamp import CitedSource, Result
+from carcost.models.results.stamp import BookStamp, CitedSource, Part, Result
 
 Kind = Literal["book", "component", "indication", "source"]
 
 
-class Entry(Model):
+class Entry(Part):
     """One thing that has a name."""
 
     kind: Kind = Field(description="What kind of thing it is.")
@@ -25,15 +24,16 @@ class Listing(Result):
 
     kind: Literal["list"] = Field("list", description="What kind of result it is.")
     data_version: str = Field(description="The version of the shipped data.")
+    price_books: tuple[BookStamp, ...] = Field(description="The books that were looked at.")
     entries: tuple[Entry, ...] = Field(description="The entries, kind by kind.")
 
 
-class Fact(Model):
+class Fact(Part):
     """One statement about the thing that is shown."""
 
     label: str = Field(description="What the statement is about.")
     text: str = Field(description="The statement.")
-    source: str | None = Field(None, description="The id of its source.")
+    sources: tuple[str, ...] = Field((), description="The ids of its sources.")
 
 
 class Profile(Result):
@@ -41,6 +41,7 @@ class Profile(Result):
 
     kind: Literal["show"] = Field("show", description="What kind of result it is.")
     data_version: str = Field(description="The version of the shipped data.")
+    price_books: tuple[BookStamp, ...] = Field(description="The books that were looked at.")
     entry: Entry = Field(description="The thing.")
     facts: tuple[Fact, ...] = Field(description="What is known of it.")
     sources: tuple[CitedSource, ...] = Field(description="The sources of the facts.")

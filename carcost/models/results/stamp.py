@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Final
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from carcost.models.base import Confidence, Id, Line, Model
 
@@ -11,7 +11,13 @@ SCHEMA_VERSION: Final = "1.0"
 """Grows with every addition; nothing is ever taken away or changed in meaning."""
 
 
-class Result(Model):
+class Part(Model):
+    """A part of a result. A saved result may come from a later version: what is not known is passed over."""
+
+    model_config = ConfigDict(extra="ignore", json_schema_serialization_defaults_required=True)
+
+
+class Result(Part):
     """What every result says of itself; no clock is in it, so that the same input gives the same result."""
 
     kind: str = Field(description="What kind of result it is.")
@@ -19,7 +25,7 @@ class Result(Model):
     carcost_version: str = Field(description="The version of carcost that computed it.")
 
 
-class BookStamp(Model):
+class BookStamp(Part):
     """Which price book was used."""
 
     id: Id = Field(description="The book's name.")
@@ -28,7 +34,7 @@ class BookStamp(Model):
     sha256: str | None = Field(description="The SHA-256 of its file; null for a book that is not a file.")
 
 
-class CitedSource(Model):
+class CitedSource(Part):
     """A source that a result rests on."""
 
     id: str = Field(description="The source's name; lines refer to it.")
