@@ -23,9 +23,9 @@ Examples:
 def check(
     files: Annotated[list[str], typer.Argument(metavar="FILE", help="Price books to check; - is stdin.")],
 ) -> ExitCode:
-    """Check files; raises `DataError` with the problems of all of them."""
+    """Check files, and tell the problems of all of them."""
     from carcost.calc.lookup import contents
-    from carcost.cli.output import write_stdout
+    from carcost.cli.output import say, write_stdout
     from carcost.load.book import load_price_book
 
     problems: list[Problem] = []
@@ -36,6 +36,6 @@ def check(
             problems += error.problems
         else:
             write_stdout(f'{printable(file)}: price book "{book.id}", {contents(book)}, no problem found\n')
-    if problems:
-        raise DataError(problems)
-    return ExitCode.DONE
+    for problem in problems:
+        say(str(problem))
+    return ExitCode.DATA if problems else ExitCode.DONE

@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 
 from carcost import __version__
 from carcost.cli.output import say
-from carcost.errors import CarcostError, ExitCode, UsageError, unknown
+from carcost.errors import CarcostError, DataError, ExitCode, UsageError, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,6 +93,10 @@ def run(argv: Sequence[str] | None = None) -> ExitCode:  # noqa: PLR0911 - one r
     try:
         code = typer.main.get_command(app).main(args=argv, prog_name="carcost", standalone_mode=False)
         return ExitCode(code or ExitCode.DONE)
+    except DataError as error:
+        first, *others = error.problems
+        say(f"{first} (and {len(others)} more; 'carcost check' tells all)" if others else str(first))
+        return error.exit_code
     except CarcostError as error:
         say(str(error))
         return error.exit_code
