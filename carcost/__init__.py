@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from carcost.models.book import PriceBook
+    from carcost.models.results.comparison import Comparison
     from carcost.models.results.estimate import Estimate
     from carcost.models.scenario import Scenario
 
 __version__ = "0.1.0"
-__all__ = ["PriceBook", "Scenario", "__version__", "estimate", "load_price_book"]
+__all__ = ["PriceBook", "Scenario", "__version__", "compare", "estimate", "load_price_book", "load_scenarios"]
 
 
 def estimate(scenario: Scenario | None = None, *, books: Sequence[PriceBook] = ()) -> Estimate:
@@ -35,12 +36,40 @@ def estimate(scenario: Scenario | None = None, *, books: Sequence[PriceBook] = (
     indication; `carcost.errors.DataError` for books that do not fit together.
     """
     from carcost.calc.estimate import estimate as compute
-    from carcost.load.book import default_book
+    from carcost.load.case import load_case
     from carcost.load.catalogue import load_catalogue
+    from carcost.load.drift import load_drift
     from carcost.models.scenario import Scenario
 
-    layers = [default_book(), *books]
-    return compute(scenario or Scenario(), layers, load_catalogue(), __version__)
+    case, layers = load_case(scenario or Scenario(), books)
+    return compute(case, layers, load_catalogue(), __version__, load_drift() if case.default_book else None)
+
+
+def compare(
+    *columns: Estimate | Scenario, names: Sequence[str] | None = None, baseline: str | None = None
+) -> Comparison:
+    """Compare estimates side by side, in dollars per episode; a scenario is estimated first.
+
+    `names` are the names of the columns, those of their scenarios by default; a name that comes again gets a
+    number, as in "inpatient (2)". `baseline` is the name of the column that the others are compared with, the
+    first by default. The differences of the lines add up to that of the total, to the cent.
+
+    Raises `carcost.errors.UsageError` for fewer than two columns and for an unknown baseline, and
+    `carcost.errors.DataError` for unlike currencies; for a scenario also what `estimate` raises.
+    """
+    from carcost.calc.compare import compare as compute
+    from carcost.calc.compare import distinct
+    from carcost.errors import UsageError
+    from carcost.load.catalogue import load_catalogue
+    from carcost.models.results.estimate import Estimate
+
+    estimates = [one if isinstance(one, Estimate) else estimate(one) for one in columns]
+    given = [one.scenario.name or "estimate" for one in estimates] if names is None else names
+    if len(given) != len(estimates):
+        raise UsageError(f"{len(given)} names for {len(estimates)} columns; give one for each")
+    called = distinct(given)
+    first = called[0] if called and baseline is None else baseline or ""
+    return compute(list(zip(called, estimates, strict=True)), first, __version__, load_catalogue())
 
 
 def load_price_book(path: str | Path) -> PriceBook:
@@ -49,6 +78,16 @@ def load_price_book(path: str | Path) -> PriceBook:
     Raises `carcost.errors.DataError`, whose `problems` name file, line and key of everything that is wrong.
     """
     from carcost.load.book import load_price_book as read
+
+    return read(path)
+
+
+def load_scenarios(path: str | Path) -> dict[str, Scenario]:
+    """Read every scenario of a TOML or JSON file by its name; `-` is standard input.
+
+    Raises `carcost.errors.DataError`, whose `problems` name file, line and key of everything that is wrong.
+    """
+    from carcost.load.scenario import load_scenarios as read
 
     return read(path)
 

@@ -9,6 +9,8 @@ from carcost.calc.select import Selection, select
 from carcost.load.book import default_book
 from carcost.load.catalogue import load_catalogue
 from carcost.models.book import PriceBook
+from carcost.models.library import Library
+from carcost.models.product import Products
 from carcost.models.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -71,3 +73,8 @@ def selected(*books: PriceBook, **choices: object) -> Selection:
 def estimated(*books: PriceBook, **choices: object) -> Estimate:
     """Estimate over the default book."""
     return estimate(Scenario.model_validate(choices), [default_book(), *books], load_catalogue(), "1.2.3")
+
+
+def library(*books: PriceBook) -> Library:
+    """The article and the catalogue, with books over it, and neither products nor scenarios."""
+    return Library([default_book(), *books], load_catalogue(), Products(sources=(), products=()), {})

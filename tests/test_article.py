@@ -44,7 +44,13 @@ def test_a_sponsored_product_is_said_to_be_left_out_and_still_multiplied(cli: Cl
         "sponsor" in {notice["code"]: notice["text"] for notice in result["notices"]}["reference-not-counted"]
     )
     left_out = {item["component"] for item in result["not_counted"] if item["code"] == "left-out"}
-    assert left_out == {"infusion", "leukapheresis", "genetic-modification", "cell-expansion"}
+    assert left_out == {
+        "infusion",
+        "leukapheresis",
+        "genetic-modification",
+        "cell-expansion",
+        "administration",
+    }
 
 
 def test_the_estimate_says_what_the_design_promises(cli: Cli) -> None:
@@ -67,8 +73,8 @@ def test_the_estimate_says_what_the_design_promises(cli: Cli) -> None:
     assert "23 November 2026" in notices["investigational"]
     assert "CRS" in notices["safety"]
     assert "ICANS" in notices["safety"]
-    assert {"leukapheresis", "genetic-modification", "cell-expansion"} == {
+    assert {"leukapheresis", "genetic-modification", "cell-expansion", "administration"} == {
         included["component"] for included in result["included"]
     }
     assert all(item["reason"] for item in result["not_counted"])
-    assert len(result["not_counted"]) == 13
+    assert len(result["not_counted"]) == 14

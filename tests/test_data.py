@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from carcost.calc.drift import drift
 from carcost.calc.lookup import entries, find
-from carcost.load.book import load_price_book, shipped_price_books
+from carcost.load.book import known_price_books, load_price_book
 from carcost.load.catalogue import load_catalogue
+from carcost.load.drift import load_drift
 from carcost.load.home import data_home, shipped_books
+from carcost.load.library import load_library
 from carcost.models.schema import SCHEMAS, schema_of
 
 if TYPE_CHECKING:
@@ -50,7 +53,7 @@ def test_a_shipped_book_bears_the_name_of_its_file(name: str) -> None:
 
 
 def test_the_article_book_says_what_the_article_says() -> None:
-    (book,) = (book for book in shipped_price_books() if book.id == "article")
+    (book,) = (book for book in known_price_books() if book.id == "article")
     (infusion,), (stay,) = book.prices, book.multipliers
     assert infusion.component == "infusion"
     assert [infusion.low, infusion.high] == [Decimal(375_000), Decimal(425_000)]
@@ -77,7 +80,7 @@ def test_the_catalogue_holds_together() -> None:
     for toxicity in catalogue.toxicities:
         assert catalogue.component(toxicity.component) is not None
     sources = {source.id for source in catalogue.sources} | {
-        source.id for book in shipped_price_books() for source in book.sources
+        source.id for book in known_price_books() for source in book.sources
     }
     for entry in (*catalogue.statuses, *catalogue.evidence, *catalogue.toxicities):
         assert {entry.source, entry.quotes or entry.source} <= sources
@@ -104,7 +107,7 @@ def test_the_seven_diseases_are_investigational() -> None:
 
 
 def test_what_the_book_prices_and_includes_is_what_the_components_say_of_the_article() -> None:
-    (book,) = (book for book in shipped_price_books() if book.id == "article")
+    (book,) = (book for book in known_price_books() if book.id == "article")
     said = {component.id: component.article for component in load_catalogue().components}
     assert {name for name, word in said.items() if word == "priced"} == {
         figure.component for figure in book.figures
@@ -114,7 +117,7 @@ def test_what_the_book_prices_and_includes_is_what_the_components_say_of_the_art
 
 
 def test_every_name_is_found_by_itself_and_by_its_aliases() -> None:
-    known = entries(shipped_price_books(), load_catalogue())
+    known = entries(load_library())
     for entry in known:
         for name in (entry.name, *entry.aliases):
             assert find(name, known) == entry
@@ -138,17 +141,32 @@ def test_the_books_name_their_schema() -> None:
 
 
 @pytest.mark.skipif(not FACTS.is_file(), reason="the collection of facts is not beside this checkout")
-def test_a_figure_with_a_fact_is_that_fact() -> None:
+def test_a_status_with_a_fact_is_that_fact() -> None:
     with FACTS.open(encoding="utf-8", newline="") as file:
         facts = {row["id"]: row for row in csv.DictReader(file)}
-    named = [price for book in shipped_price_books() for price in book.prices if price.fact]
-    assert named
-    for price in named:
-        fact = facts[price.fact or ""]
-        assert (price.low, price.high) == (Decimal(fact["low"]), Decimal(fact["high"]))
-        assert price.confidence == fact["confidence"]
-        assert price.as_of.isoformat() == fact["as_of"]
     for status in load_catalogue().statuses:
-        if status.fact:
-            assert facts[status.fact]["as_of"] == status.as_of.isoformat()
-            assert facts[status.fact]["confidence"] == status.confidence
+        if status.facts:
+            assert facts[status.facts[0]]["as_of"] == status.as_of.isoformat()
+            assert facts[status.facts[0]]["confidence"] == status.confidence
+
+
+def test_the_drift_file_is_what_the_newer_book_says(request: pytest.FixtureRequest) -> None:
+    file = data_home() / "drift.toml"
+    (book,) = (book for book in known_price_books() if book.id == load_drift().book)
+    now = drift(book)
+    text = (
+        "# Written from the price book by the tests (pytest --update-golden); not by hand.\n"
+        f'book = "{now.book}"\nas_of = {now.as_of}\nlow = {now.low}\nhigh = {now.high}\n'
+    )
+    if request.config.getoption("--update-golden"):
+        file.write_text(text, encoding="utf-8")
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_one_source_is_described_once() -> None:
+    library = load_library()
+    known = library.sources()
+    groups = (*(book.sources for book in library.books), library.catalogue.sources, library.products.sources)
+    for group in groups:
+        for source in group:
+            assert known[source.id] == source

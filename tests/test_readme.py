@@ -53,7 +53,7 @@ def test_a_session_is_what_the_program_says(
 
 
 def test_there_are_sessions_and_the_first_shows_the_table_early() -> None:
-    assert len(SESSIONS) == 4
+    assert len(SESSIONS) == 5
     assert "Total " in "\n".join(README.splitlines()[:30])
 
 
@@ -63,12 +63,13 @@ def test_a_question_is_answered(cli: Cli, command: str) -> None:
 
 
 def test_the_questions_are_read() -> None:
-    assert len(ASKED) == 9
+    assert len(ASKED) == 12
 
 
 def test_the_table_of_commands_is_the_programs() -> None:
     group = Commands(name="carcost")
-    rows = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", README, re.MULTILINE))
+    section = README[README.index("The commands:") : README.index("`carcost COMMAND -h`")]
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", section, re.MULTILINE))
     own = {}
     for name in COMMANDS:
         command = group.get_command(None, name)
@@ -113,9 +114,24 @@ def test_the_example_book_is_valid_and_counts(cli: Cli, tmp_path: Path) -> None:
 def test_the_data_readme_shows_every_key_of_a_price() -> None:
     blocks = re.findall(r"^```toml\n(.*?)^```$", DATA_README, re.MULTILINE | re.DOTALL)
     shown = set(re.findall(r"^(\w+) =", blocks[0], re.MULTILINE))
-    assert shown == Price.model_fields.keys() - {"fact"}
+    assert shown == set(Price.model_fields)
 
 
 def test_links_in_readme_lead_somewhere() -> None:
     for target in re.findall(r"\]\((?!http)([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
+
+
+def test_the_story_runs_with_readme_s_own_scenario_file(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (scenario_file,) = re.findall(r"^```toml\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    (story,) = re.findall(r"^```bash\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    (tmp_path / "cases.toml").write_text(scenario_file, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    commands = story.splitlines()
+    assert len(commands) == 5
+    for command in commands:
+        ran = cli(*shlex.split(command, comments=True)[1:])
+        assert ran.code == 0, ran.err
+    assert "our-patient" in (tmp_path / "for-the-family.md").read_text(encoding="utf-8")

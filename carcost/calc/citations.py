@@ -39,11 +39,14 @@ def source_ids(entry: Provenance | None) -> tuple[str, ...]:
     return tuple(filter(None, (entry.source, entry.quotes)))
 
 
-def cite(entries: Iterable[tuple[Provenance | None, dict[str, Source]]]) -> tuple[CitedSource, ...]:
+def cite(
+    entries: Iterable[tuple[Provenance | None, dict[str, Source]]], user: str = "this scenario"
+) -> tuple[CitedSource, ...]:
     """Cite the sources of entries, each entry with the sources that its file defines.
 
-    A source that several entries use has their locators one after the other, the oldest day of checking and
-    the weaker confidence. A source that is only quoted was not looked at, and has no day of checking.
+    `user` says where the user gave a figure. A source that several entries use has their locators one after
+    the other, the oldest day of checking and the weaker confidence. A source that is only quoted was not
+    looked at, and has no day of checking.
     """
     uses: dict[str, _Uses] = {}
     known: dict[str, Source] = {}
@@ -51,7 +54,7 @@ def cite(entries: Iterable[tuple[Provenance | None, dict[str, Source]]]) -> tupl
         for name in source_ids(entry):
             use = uses.setdefault(name, _Uses([], [], []))
             if entry is None:
-                use.locators.append("this scenario")
+                use.locators.append(user)
                 continue
             known[name] = sources[name]
             read = name == entry.source

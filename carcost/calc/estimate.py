@@ -15,25 +15,33 @@ from carcost.models.money import exact_range, multiplier_range, to_cents
 from carcost.models.results.estimate import Estimate, LineItem, Total
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
     from carcost.calc.offer import Offer
     from carcost.models.book import PriceBook
     from carcost.models.catalogue import Catalogue
     from carcost.models.component import Component
+    from carcost.models.drift import Drift
+    from carcost.models.results.stamp import CitedSource
     from carcost.models.scenario import Scenario
 
 
-def estimate(scenario: Scenario, books: Sequence[PriceBook], catalogue: Catalogue, version: str) -> Estimate:
+def estimate(
+    scenario: Scenario,
+    books: Sequence[PriceBook],
+    catalogue: Catalogue,
+    version: str,
+    drift: Drift | None = None,
+) -> Estimate:
     """Estimate what a scenario costs, low with low and high with high, in dollars.
 
-    `books` are the price books in use, the bottom one first: a later one wins. Raises `UsageError` and
+    `books` are the price books in use, the bottom one first: a later one wins. `drift` is said where the
+    default book's price is used. Raises `UsageError` and
     `DataError` as `select` does, and `UsageError` for an unknown indication.
     """
     scenario = _with_known_indication(scenario, catalogue)
     selection = select(scenario, books, catalogue)
-    terms = formula_terms(selection, scenario.infusions)
+    terms = formula_terms(selection, scenario.infusions or 1)
     low, high = (_at(terms, selection, end) for end in ("low", "high"))
     lines = tuple(
         _line(component, selection, low, high, scenario)
@@ -51,13 +59,18 @@ def estimate(scenario: Scenario, books: Sequence[PriceBook], catalogue: Catalogu
         total=Total(low=low.total, high=high.total),
         included=tuple(selection.included),
         not_counted=tuple(selection.not_counted),
-        oldest_figure=_oldest(selection),
-        notices=notices(scenario, lines, selection, catalogue, _oldest(selection)),
-        sources=cite(
-            (offer.figure, {source.id: source for source in offer.book.sources} if offer.book else {})
-            for offer in selection.offers.values()
-        ),
+        oldest_figure=selection.oldest,
+        notices=notices(scenario, lines, selection, catalogue, drift),
+        sources=_sources(selection, scenario),
     )
+
+
+def _sources(selection: Selection, scenario: Scenario) -> tuple[CitedSource, ...]:
+    entries = (
+        (offer.figure, {source.id: source for source in offer.book.sources} if offer.book else {})
+        for offer in selection.offers.values()
+    )
+    return cite(entries, f"scenario {scenario.name}" if scenario.name else "this scenario")
 
 
 def _with_known_indication(scenario: Scenario, catalogue: Catalogue) -> Scenario:
@@ -70,11 +83,6 @@ def _with_known_indication(scenario: Scenario, catalogue: Catalogue) -> Scenario
         hint = "'carcost list indications' shows all"
         raise UsageError(unknown("indication", scenario.indication, names, hint))
     return scenario.model_copy(update={"indication": indication.id})
-
-
-def _oldest(selection: Selection) -> dt.date | None:
-    """Give the day of the oldest figure in the formula, also of those that are only multiplied."""
-    return min((offer.figure.as_of for offer in selection.offers.values() if offer.figure), default=None)
 
 
 def formula_terms(selection: Selection, infusions: int) -> list[Term]:
@@ -110,18 +118,28 @@ def _line(
         unit="multiplier" if offer.of else "infusion" if offer.per_infusion else "episode",
         unit_low=offer.low,
         unit_high=offer.high,
-        quantity=scenario.infusions if offer.per_infusion else 1,
+        quantity=(scenario.infusions or 1) if offer.per_infusion else 1,
         multiple_of=offer.of,
-        formula=_formula(component.id, selection, scenario.infusions),
+        formula=_formula(component.id, selection, scenario.infusions or 1),
         upper_end_only=isinstance(figure, Multiplier) and figure.upper_end_only,
-        price_year=chain[-1].figure.price_year if chain[-1].figure else None,
+        price_year=_year(chain[-1]),
         as_of=figure.as_of if figure else None,
         checked=figure.checked if figure else None,
         proxy=any(part.figure and part.figure.population == "cancer" for part in chain),
         book=offer.book.id if offer.book else None,
+        figure=figure.id if figure else None,
+        confidence=figure.confidence if figure else None,
+        derived=figure.derived if figure else None,
+        measures=figure.measures if figure else None,
         locator=figure.locator if figure else None,
         sources=tuple(dict.fromkeys(name for part in chain for name in source_ids(part.figure))),
     )
+
+
+def _year(offer: Offer) -> int | None:
+    """Give the year of a price, where its source states it."""
+    year = offer.figure.price_year if offer.figure else None
+    return year if isinstance(year, int) else None
 
 
 def _chain(name: str, selection: Selection) -> list[Offer]:

@@ -12,18 +12,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from carcost.models.book import PriceBook
-    from carcost.models.catalogue import Catalogue
-    from carcost.models.source import Source
+    from carcost.models.library import Library
 
 
-def entries(books: Sequence[PriceBook], catalogue: Catalogue) -> tuple[Entry, ...]:
-    """Name every book, component, indication and source, each with a line about it."""
-    steps = {step.id: step.label for step in catalogue.steps}
+def entries(library: Library) -> tuple[Entry, ...]:
+    """Name every book, component, indication, product, scenario and source, each with a line about it."""
+    steps = {step.id: step.label for step in library.catalogue.steps}
     return (
-        *(Entry(kind="book", name=book.id, label=book.title, about=_book_line(book)) for book in books),
+        *(
+            Entry(kind="book", name=book.id, label=book.title, about=_book_line(book))
+            for book in library.books
+        ),
         *(
             Entry(kind="component", name=one.id, label=one.label, about=steps[one.step])
-            for one in catalogue.components
+            for one in library.catalogue.components
         ),
         *(
             Entry(
@@ -33,11 +35,25 @@ def entries(books: Sequence[PriceBook], catalogue: Catalogue) -> tuple[Entry, ..
                 about=", ".join(one.aliases),
                 aliases=one.aliases,
             )
-            for one in catalogue.indications
+            for one in library.catalogue.indications
+        ),
+        *(
+            Entry(
+                kind="product",
+                name=one.id,
+                label=one.label,
+                about=f"{one.generic}, {one.maker}, {one.hcpcs}",
+                aliases=(one.generic, one.hcpcs),
+            )
+            for one in library.products.products
+        ),
+        *(
+            Entry(kind="scenario", name=name, label=one.title or name, about=one.text or "")
+            for name, one in library.scenarios.items()
         ),
         *(
             Entry(kind="source", name=one.id, label=one.title, about=f"{one.publisher}, {one.date}")
-            for one in all_sources(books, catalogue).values()
+            for one in library.sources().values()
         ),
     )
 
@@ -52,20 +68,13 @@ def contents(book: PriceBook) -> str:
     return " from ".join(f"{count} {word}{'' if count == 1 else 's'}" for word, count in counts.items())
 
 
-def all_sources(books: Sequence[PriceBook], catalogue: Catalogue) -> dict[str, Source]:
-    """Give every source by its id."""
-    return {
-        source.id: source
-        for group in (*(book.sources for book in books), catalogue.sources)
-        for source in group
-    }
-
-
-def listing(kind: Kind | None, books: Sequence[PriceBook], catalogue: Catalogue, version: str) -> Listing:
+def listing(kind: Kind | None, library: Library, version: str) -> Listing:
     """List everything of one kind, or of all kinds."""
-    chosen = tuple(entry for entry in entries(books, catalogue) if kind is None or entry.kind == kind)
     return Listing(
-        carcost_version=version, data_version=catalogue.version, price_books=stamps(books), entries=chosen
+        carcost_version=version,
+        data_version=library.catalogue.version,
+        price_books=stamps(library.books),
+        entries=tuple(entry for entry in entries(library) if kind is None or entry.kind == kind),
     )
 
 

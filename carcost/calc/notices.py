@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carcost.models.book import DEFAULT_BOOK
 from carcost.models.day import day_text
+from carcost.models.figure import Multiplier
+from carcost.models.money import money_text
 from carcost.models.results.estimate import Notice
 
 if TYPE_CHECKING:
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
 
     from carcost.calc.select import Selection
     from carcost.models.catalogue import Catalogue
+    from carcost.models.drift import Drift
     from carcost.models.results.estimate import LineItem
     from carcost.models.scenario import Scenario
 
@@ -25,14 +29,16 @@ def notices(
     lines: Sequence[LineItem],
     selection: Selection,
     catalogue: Catalogue,
-    oldest: dt.date | None,
+    drift: Drift | None,
 ) -> tuple[Notice, ...]:
-    """Collect the notices of an estimate; `oldest` is the day of its oldest figure."""
+    """Collect the notices of an estimate; `drift` is said where the default book's price is used."""
     found = (
-        _not_a_quote(oldest),
+        _not_a_quote(selection.oldest),
         _status(scenario, catalogue),
         _safety(selection, catalogue),
         *_without_product(lines, selection),
+        *_moved(selection, drift),
+        *_bounds(selection),
         *_upper_end_only(lines),
         *_proxy(lines),
         *_unlike(lines),
@@ -82,6 +88,38 @@ def _without_product(lines: Sequence[LineItem], selection: Selection) -> Iterato
             )
 
 
+def _moved(selection: Selection, drift: Drift | None) -> Iterator[_Found]:
+    """Say how far prices have moved where the default book's price of an infusion is counted."""
+    offer = selection.offers.get("infusion")
+    if drift is None or offer is None or offer.book is None or offer.book.id != DEFAULT_BOOK:
+        return
+    if "infusion" in selection.uncounted:
+        return
+    ends = ((drift.low, offer.low), (drift.high, offer.high))
+    rises = " and ".join(f"{(now / then - 1) * 100:+.0f}%" for now, then in ends)
+    now = " to ".join(money_text(end, offer.currency) for end in (drift.low, drift.high))
+    yield (
+        "prices-have-moved",
+        (
+            f"Medicare's payment limits, another kind of money (asp), are {now} an infusion from "
+            f"{day_text(drift.as_of)}: {rises} against the article's; --book {drift.book} uses them."
+        ),
+    )
+
+
+def _bounds(selection: Selection) -> Iterator[_Found]:
+    """Say where a source gives a lower end only, and where a multiple of list prices meets other money."""
+    for name, offer in selection.offers.items():
+        figure = offer.figure
+        if isinstance(figure, Multiplier) and figure.lower_end_only:
+            yield "lower-end-only", f"{name}: the source says at least this much; it may be more."
+        if isinstance(figure, Multiplier) and offer.basis not in ("list", "asp", "unstated"):
+            text = f"{name}: a multiple that was found of product prices, here of a {offer.basis} amount."
+            yield "unlike-multiple", text
+        if figure is not None and figure.hospital is not None and figure.measures:
+            yield "measures", f"{name}: {figure.measures}."
+
+
 def _upper_end_only(lines: Sequence[LineItem]) -> Iterator[_Found]:
     names = [line.component for line in lines if line.upper_end_only]
     if names:
@@ -103,8 +141,8 @@ def _unlike(lines: Sequence[LineItem]) -> Iterator[_Found]:
     years: dict[str, list[str]] = {}
     for line in lines:
         bases.setdefault(line.basis, []).append(line.component)
-        if line.price_year:
-            years.setdefault(str(line.price_year), []).append(line.component)
+        if line.price_year or line.figure:
+            years.setdefault(str(line.price_year or "not stated"), []).append(line.component)
     if len(bases) > 1:
         yield "mixed-bases", f"The total adds different kinds of money: {_groups(bases)}."
     if len(years) > 1:

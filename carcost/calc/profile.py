@@ -1,4 +1,4 @@
-"""All that is known of one thing: a book, a component, an indication or a source."""
+"""All that is known of one thing: a book, a component, an indication, a product, a scenario or a source."""
 
 from __future__ import annotations
 
@@ -6,90 +6,79 @@ from typing import TYPE_CHECKING
 
 from carcost.calc.citations import cite, source_ids, stamps
 from carcost.calc.explain import ARTICLE_SAYS
-from carcost.calc.lookup import all_sources, entries, find
+from carcost.calc.figures import Statement, figure_text, of_book, of_product, ratios
+from carcost.calc.lookup import entries, find
 from carcost.models.day import day_text
-from carcost.models.figure import Price, Provenance
-from carcost.models.money import exact_range, multiplier_range
-from carcost.models.results.listing import Fact, Profile
+from carcost.models.results.listing import Fact, Profile, Ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from carcost.models.book import PriceBook
     from carcost.models.catalogue import Catalogue
-    from carcost.models.figure import Multiplier
+    from carcost.models.figure import Provenance
+    from carcost.models.library import Library
     from carcost.models.results.listing import Entry
+    from carcost.models.scenario import Scenario
     from carcost.models.source import Source
 
-_Statement = tuple[str, str, Provenance | None]
-"""A label, a text, and the entry that it rests on."""
 
-
-def profile(name: str, books: Sequence[PriceBook], catalogue: Catalogue, version: str) -> Profile:
+def profile(name: str, library: Library, version: str) -> Profile:
     """Tell all that is known of the thing of that name; raises `UsageError` as `find` does."""
-    entry = find(name, entries(books, catalogue))
-    sources = all_sources(books, catalogue)
-    statements = list(_statements(entry, books, catalogue, sources))
+    entry = find(name, entries(library))
+    sources = library.sources()
+    statements = list(_statements(entry, library))
     return Profile(
         carcost_version=version,
-        data_version=catalogue.version,
-        price_books=stamps(books),
+        data_version=library.catalogue.version,
+        price_books=stamps(library.books),
         entry=entry,
         facts=tuple(
             Fact(label=label, text=text, sources=source_ids(basis) if basis else ())
             for label, text, basis in statements
         ),
+        ratios=_ratios(entry, library),
         sources=cite((basis, sources) for _, _, basis in statements if basis),
     )
 
 
-def _statements(
-    entry: Entry, books: Sequence[PriceBook], catalogue: Catalogue, sources: dict[str, Source]
-) -> Iterator[_Statement]:
+def _statements(entry: Entry, library: Library) -> Iterator[Statement]:
     match entry.kind:
         case "book":
-            return _of_book(next(book for book in books if book.id == entry.name))
+            return of_book(next(book for book in library.books if book.id == entry.name))
         case "component":
-            return _of_component(entry.name, books, catalogue)
+            return _of_component(entry.name, library)
         case "indication":
-            return _of_indication(entry.name, catalogue)
+            return _of_indication(entry.name, library.catalogue)
+        case "product":
+            return of_product(
+                next(one for one in library.products.products if one.id == entry.name), library.books
+            )
+        case "scenario":
+            return _of_scenario(library.scenarios[entry.name])
         case "source":
-            return _of_source(sources[entry.name], books, catalogue)
+            return _of_source(library.sources()[entry.name], library)
 
 
-def _of_book(book: PriceBook) -> Iterator[_Statement]:
-    yield "Version", book.version, None
-    yield "Country", book.country, None
-    if book.sha256:
-        yield "SHA-256", book.sha256, None
-    for figure in book.figures:
-        yield figure.component, _figure(figure), figure
+def _ratios(entry: Entry, library: Library) -> tuple[Ratio, ...]:
+    return next(
+        (ratios(book) for book in library.books if entry.kind == "book" and book.id == entry.name), ()
+    )
 
 
-def _figure(figure: Price | Multiplier) -> str:
-    if isinstance(figure, Price):
-        text = f"{exact_range(figure.low, figure.high, figure.currency)} per {figure.unit}, {figure.basis}"
-        includes = f"; includes {', '.join(figure.includes)}" if figure.includes else ""
-    else:
-        text = f"{multiplier_range(figure.low, figure.high)} × {figure.of}"
-        includes = "; upper end only" if figure.upper_end_only else ""
-    return f"{text}{includes}; prices of {figure.price_year}, stated {day_text(figure.as_of)}"
-
-
-def _of_component(name: str, books: Sequence[PriceBook], catalogue: Catalogue) -> Iterator[_Statement]:
-    component = catalogue.component(name)
-    assert component is not None  # noqa: S101 - the entry was made from the catalogue
-    step = next(step for step in catalogue.steps if step.id == component.step)
+def _of_component(name: str, library: Library) -> Iterator[Statement]:
+    steps = library.catalogue.steps
+    component = next(one for one in library.catalogue.components if one.id == name)
+    step = next(step for step in steps if step.id == component.step)
     yield "What it is", component.description, None
-    yield "Step", f"{catalogue.steps.index(step) + 1} of {len(catalogue.steps)}: {step.label}", None
-    yield "The article", ARTICLE_SAYS[component.article].capitalize() + ".", None
-    for book in books:
+    yield "Step", f"{steps.index(step) + 1} of {len(steps)}: {step.label}", None
+    yield "The article", f"{ARTICLE_SAYS[component.article].capitalize()}.", None
+    for book in library.books:
         for figure in book.figures:
-            if figure.component == name:
-                yield f"Book {book.id}", _figure(figure), figure
+            if figure.component == name and figure.product is None and figure.hospital is None:
+                yield f"Book {book.id}", figure_text(figure), figure
 
 
-def _of_indication(name: str, catalogue: Catalogue) -> Iterator[_Statement]:
+def _of_indication(name: str, catalogue: Catalogue) -> Iterator[Statement]:
     indication = next(one for one in catalogue.indications if one.id == name)
     yield "What it is", indication.description, None
     status = catalogue.status(name)
@@ -105,18 +94,37 @@ def _of_indication(name: str, catalogue: Catalogue) -> Iterator[_Statement]:
     yield "Cost", f"carcost estimate --indication {name}", None
 
 
-def _of_source(source: Source, books: Sequence[PriceBook], catalogue: Catalogue) -> Iterator[_Statement]:
+def _of_scenario(scenario: Scenario) -> Iterator[Statement]:
+    if scenario.text:
+        yield "What it is", scenario.text, None
+    choices = scenario.model_dump(mode="json", exclude_unset=True, exclude={"name", "title", "text"})
+    for choice, value in choices.items():
+        yield choice.replace("_", " "), _choice(value), None
+    yield "Cost", f"carcost estimate {scenario.name}", None
+
+
+def _choice(value: object) -> str:
+    if isinstance(value, dict) and value.keys() == {"low", "high"}:
+        return f"{value['low']} to {value['high']}" if value["low"] != value["high"] else str(value["low"])
+    if isinstance(value, dict):
+        return "; ".join(f"{name} {_choice(amounts)}" for name, amounts in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _of_source(source: Source, library: Library) -> Iterator[Statement]:
     yield "Title", source.title, None
     yield "Publisher", f"{source.publisher}, {day_text(source.date)}", None
     if source.author:
         yield "Author", source.author, None
     yield "Address", source.url, None
+    catalogue = library.catalogue
     known: list[tuple[str, Provenance]] = [
-        (f"book {book.id}", figure) for book in books for figure in book.figures
+        (f"book {book.id}", figure) for book in library.books for figure in book.figures
     ]
     known += [
         ("catalogue", entry) for entry in (*catalogue.statuses, *catalogue.evidence, *catalogue.toxicities)
     ]
+    known += [("products", product) for product in library.products.products]
     for where, entry in known:
         if source.id in (entry.source, entry.quotes):
             quoted = "" if entry.source == source.id else f" (as quoted in {entry.source})"

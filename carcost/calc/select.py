@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from carcost.calc.offer import Offer, book_offers, user_offers
+from carcost.calc.refuse import (
+    refuse_another_day,
+    refuse_another_product,
+    refuse_more_infusions,
+    refuse_vain_choices,
+)
 from carcost.errors import DataError, UsageError, unknown
 from carcost.models.results.estimate import Included, NotCounted, WhyNot
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Sequence
 
     from carcost.models.book import PriceBook
@@ -29,6 +36,11 @@ class Selection(NamedTuple):
     included: list[Included]
     not_counted: list[NotCounted]
 
+    @property
+    def oldest(self) -> dt.date | None:
+        """The day of the oldest figure in the formula, also of those that are only multiplied."""
+        return min((offer.figure.as_of for offer in self.offers.values() if offer.figure), default=None)
+
 
 def select(scenario: Scenario, books: Sequence[PriceBook], catalogue: Catalogue) -> Selection:
     """Choose a figure for each component: the user's, or else that of the last book that has one.
@@ -40,13 +52,15 @@ def select(scenario: Scenario, books: Sequence[PriceBook], catalogue: Catalogue)
         if catalogue.component(name) is None:
             known = [component.id for component in catalogue.components]
             raise UsageError(unknown("component", name, known, "'carcost list components' shows all"))
-    published = book_offers(books, catalogue)
+    published = book_offers(books, scenario, catalogue)
     given = user_offers(scenario, published, catalogue)
     offers = published | given
-    planned = {one.id for one in catalogue.components if _is_planned(one, scenario)}
+    planned = {one.id for one in catalogue.components if _is_planned(one, scenario, offers)}
     counts = {name for name in offers if name in planned and name not in scenario.without}
     holders = _holders({name: offers[name] for name in offers if name in counts})
-    _refuse_vain_choices(scenario, given, holders)
+    named = {scenario.stay, *scenario.use}
+    asked = {name for name, offer in published.items() if offer.figure and offer.figure.id in named}
+    refuse_vain_choices(scenario, given, asked, holders)
     counted: list[str] = []
     included: list[Included] = []
     not_counted: list[NotCounted] = []
@@ -60,16 +74,20 @@ def select(scenario: Scenario, books: Sequence[PriceBook], catalogue: Catalogue)
         else:
             counted.append(name)
     if not counted:
+        refuse_another_day(not_counted, books, scenario)
         raise UsageError("nothing is left to count in this scenario; add a cost, or leave out less")
-    if "infusion" in holders and scenario.infusions > 1 and not offers[holders["infusion"]].per_infusion:
-        raise UsageError(f"the price of {holders['infusion']} is for the whole episode, not for an infusion")
+    refuse_more_infusions(scenario, offers, holders)
     ordered = _in_order_of_formula(counted, offers)
+    refuse_another_product(ordered, books, scenario)
+    refuse_another_day(not_counted, books, scenario)
     return Selection(ordered, set(ordered) - set(counted), included, not_counted)
 
 
-def _is_planned(component: Component, scenario: Scenario) -> bool:
-    """Tell whether a component is part of the setting, or the user gave its cost all the same."""
-    return scenario.setting in component.settings or component.id in scenario.add
+def _is_planned(component: Component, scenario: Scenario, offers: dict[str, Offer]) -> bool:
+    """Tell whether a component is part of the setting, or was asked for all the same."""
+    figure = offers[component.id].figure if component.id in offers else None
+    asked = figure is not None and figure.id in (scenario.stay, *scenario.use)
+    return asked or scenario.setting in component.settings or component.id in scenario.add
 
 
 def _holders(counts: dict[str, Offer]) -> dict[str, str]:
@@ -99,17 +117,6 @@ def _outermost(name: str, direct: dict[str, list[str]], seen: tuple[str, ...]) -
     if name not in direct:
         return {name}
     return {outer for holder in direct[name] for outer in _outermost(holder, direct, (*seen, name))}
-
-
-def _refuse_vain_choices(scenario: Scenario, given: dict[str, Offer], holders: dict[str, str]) -> None:
-    """Refuse a cost that would count twice, and leaving out what another price includes."""
-    for name, holder in holders.items():
-        if name in given:
-            raise UsageError(
-                f"{name} would count twice: the price of {holder} includes it; drop one of the two"
-            )
-        if name in scenario.without:
-            raise UsageError(f"{name} cannot be left out: the price of {holder} includes it")
 
 
 def _why_not(

@@ -11,6 +11,8 @@ from carcost.errors import ExitCode, UsageError, echo
 from carcost.models.money import DOLLARS, exact_text, read_amount
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from carcost.cli.options import CaseOptions, GateOptions
     from carcost.models.results.estimate import Estimate
     from carcost.models.scenario import Scenario
@@ -18,40 +20,63 @@ if TYPE_CHECKING:
 _LARGEST_AGE = 100_000
 
 
-def estimate_case(options: CaseOptions, output: str) -> Estimate:
-    """Estimate the case that the options describe; raises `UsageError` and `DataError`.
+def estimate_case(options: CaseOptions, output: str, scenario: str | None = None) -> Estimate:
+    """Estimate the case that a scenario and the options describe; raises `UsageError` and `DataError`.
 
-    The output must not take the place of a price book that was read.
+    The output must not take the place of a file that was read.
     """
-    from carcost import estimate, load_price_book
+    from carcost import estimate
 
+    choices = scenario_from(options, scenario)
+    refuse_to_overwrite(output, [*choices.books, (scenario or "").partition("#")[0]])
+    return estimate(choices)
+
+
+def refuse_to_overwrite(output: str, inputs: Iterable[str]) -> None:
+    """Refuse an output that would take the place of an input; raises `UsageError`."""
     target = Path(output)
-    for book in map(Path, options.book or ()):
-        if output != "-" and target.exists() and book.exists() and target.samefile(book):
-            raise UsageError("--output: this is a price book in use, which would be lost")
-    scenario = scenario_from(options)
-    return estimate(scenario, books=[load_price_book(path) for path in options.book or ()])
+    for file in map(Path, filter(None, inputs)):
+        if output != "-" and target.exists() and file.exists() and target.samefile(file):
+            raise UsageError("--output: this is a file that was read, and would be lost")
 
 
-def scenario_from(options: CaseOptions) -> Scenario:
-    """Make a scenario of the options; raises `UsageError` that names the option."""
+def scenario_from(options: CaseOptions, name: str | None = None) -> Scenario:
+    """Lay the options over the scenario of that name; raises `UsageError` that names the option."""
     from carcost.models.scenario import Scenario
     from carcost.models.valid import InvalidError, valid
 
-    given: dict[str, Any] = {
+    base = _base(name)
+    chosen: dict[str, Any] = {
         "setting": options.setting,
         "infusions": options.infusions,
         "infusion_price": options.infusion_price,
         "stay_multiplier": options.stay_multiplier,
+        "stay": options.stay,
         "indication": options.indication,
-        "add": _costs(options.add or []),
-        "without": [name.strip().lower() for name in options.without or []],
+        "product": options.product,
+        "hospital": options.hospital,
+        "as_of": options.as_of,
+        "default_book": False if options.no_default_book else None,
+        "add": {**base.get("add", {}), **_costs(options.add or [])},
+        "without": [*base.get("without", []), *(name.strip().lower() for name in options.without or [])],
+        "use": [*base.get("use", []), *(options.use or [])],
+        "books": [*base.get("books", []), *(options.book or [])],
     }
+    values = base | {key: value for key, value in chosen.items() if value is not None}
     try:
-        return valid(Scenario, {name: value for name, value in given.items() if value is not None})
+        return valid(Scenario, values)
     except InvalidError as invalid:
         place, message = invalid.problems[0]
         raise UsageError(f"{_option(place)}{message}") from None
+
+
+def _base(name: str | None) -> dict[str, Any]:
+    """Give the choices of the scenario of that name."""
+    if name is None:
+        return {}
+    from carcost.load.scenario import load_scenario
+
+    return load_scenario(name).model_dump(exclude_unset=True)
 
 
 def _costs(texts: list[str]) -> dict[str, str]:

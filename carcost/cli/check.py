@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from carcost.errors import DataError, ExitCode, Problem, printable
 
+if TYPE_CHECKING:
+    from carcost.models.book import PriceBook
+    from carcost.models.scenario import Scenario
+
 app = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
 
-HELP = """Check price books: every problem with file, line and key.
+HELP = """Check price books and scenario files: every problem with file, line and key.
 
 \b
 Examples:
@@ -21,21 +25,30 @@ Examples:
 
 @app.command(name="check", help=HELP, rich_help_panel="Data")
 def check(
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Price books to check; - is stdin.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE", help="Price books or scenario files; - is stdin.")
+    ],
 ) -> ExitCode:
     """Check files, and tell the problems of all of them."""
-    from carcost.calc.lookup import contents
     from carcost.cli.output import say, write_stdout
-    from carcost.load.book import load_price_book
+    from carcost.load.checked import load_checked
 
     problems: list[Problem] = []
     for file in files:
         try:
-            book = load_price_book(file)
+            found = load_checked(file)
         except DataError as error:
             problems += error.problems
         else:
-            write_stdout(f'{printable(file)}: price book "{book.id}", {contents(book)}, no problem found\n')
+            write_stdout(f"{printable(file)}: {_contents(found)}, no problem found\n")
     for problem in problems:
         say(str(problem))
     return ExitCode.DATA if problems else ExitCode.DONE
+
+
+def _contents(found: PriceBook | dict[str, Scenario]) -> str:
+    if isinstance(found, dict):
+        return f"{len(found)} scenario{'' if len(found) == 1 else 's'}"
+    from carcost.calc.lookup import contents
+
+    return f'price book "{found.id}", {contents(found)}'

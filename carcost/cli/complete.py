@@ -35,6 +35,44 @@ def indications(incomplete: str) -> list[str]:
     return _matching((name for one in known for name in (one.id, *one.aliases)), incomplete)
 
 
+def books(incomplete: str) -> list[str]:
+    """Complete the name of a price book."""
+    from carcost.load.book import known_books
+
+    return _matching(known_books(), incomplete)
+
+
+def products(incomplete: str) -> list[str]:
+    """Complete the name of a product, or its HCPCS code."""
+    from carcost.load.product import load_products
+
+    known = load_products().products
+    return _matching((name for one in known for name in (one.label, one.hcpcs)), incomplete)
+
+
+def scenarios(incomplete: str) -> list[str]:
+    """Complete the name of a scenario."""
+    from carcost.load.scenario import shipped_scenarios
+
+    return _matching(shipped_scenarios(), incomplete)
+
+
+def stays(incomplete: str) -> list[str]:
+    """Complete the id of a study's figure for the hospital stay."""
+    from carcost.load.book import named_price_book
+
+    figures = named_price_book("studies").figures
+    return _matching((figure.id for figure in figures if figure.component == "hospital-stay"), incomplete)
+
+
+def hospitals(incomplete: str) -> list[str]:
+    """Complete the name of a hospital."""
+    from carcost.load.book import named_price_book
+
+    figures = named_price_book("hospitals-2026").figures
+    return _matching(sorted({figure.hospital for figure in figures if figure.hospital}), incomplete)
+
+
 def kinds(incomplete: str) -> list[str]:
     """Complete a kind of thing that `list` knows."""
     from carcost.cli.list_ import KINDS
@@ -52,10 +90,9 @@ def schemas(incomplete: str) -> list[str]:
 def names(incomplete: str) -> list[str]:
     """Complete any name that `show` knows."""
     from carcost.calc.lookup import entries
-    from carcost.load.book import shipped_price_books
-    from carcost.load.catalogue import load_catalogue
+    from carcost.load.library import load_library
 
-    known = entries(shipped_price_books(), load_catalogue())
+    known = entries(load_library())
     return _matching((name for entry in known for name in (entry.name, *entry.aliases)), incomplete)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from carcost.cli.options import CaseOptions, GateOptions, OutputOptions, spread
+from carcost.cli.options import CaseOptions, GateOptions, OutputOptions, ScenarioArgument, spread
 from carcost.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def estimate(
     case: CaseOptions,
     gates: GateOptions,
     output: OutputOptions,
+    scenario: ScenarioArgument = None,
     show_not_counted: Annotated[
         bool,
         typer.Option(
@@ -48,7 +49,7 @@ def estimate(
 
     check_format(output.format)
     limits = Gates(gates)
-    result = estimate_case(case, output.output)
+    result = estimate_case(case, output.output, scenario)
 
     def arrange() -> Document:
         from carcost.report.estimate import arrange_estimate

@@ -8,7 +8,7 @@ import typer
 
 from carcost.cli import complete
 from carcost.cli.options import CaseOptions, GateOptions, OutputOptions, spread
-from carcost.errors import ExitCode
+from carcost.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from carcost.report.document import Document
@@ -21,6 +21,7 @@ HELP = """Show the formula, the sources and the dates behind an estimate.
 Examples:
   carcost explain
   carcost explain hospital-stay
+  carcost explain hospital-stay medicare-inpatient
   carcost explain lodging --add lodging=1540:3080
   carcost explain --show-not-counted
 """
@@ -32,11 +33,11 @@ def explain(
     case: CaseOptions,
     gates: GateOptions,
     output: OutputOptions,
-    component: Annotated[
-        str | None,
+    names: Annotated[
+        list[str] | None,
         typer.Argument(
-            metavar="COMPONENT",
-            help="One component; all that are counted by default.",
+            metavar="[COMPONENT] [SCENARIO]",
+            help="A component, by default all that are counted; a scenario, by default inpatient.",
             autocompletion=complete.components,
             show_default=False,
         ),
@@ -54,7 +55,8 @@ def explain(
 
     check_format(output.format)
     limits = Gates(gates)
-    estimate = estimate_case(case, output.output)
+    component, scenario = _component_and_scenario(names or [])
+    estimate = estimate_case(case, output.output, scenario)
     result = compute(estimate, load_catalogue(), component)
 
     def arrange() -> Document:
@@ -65,3 +67,21 @@ def explain(
 
     emit(result, arrange, output)
     return limits.check(estimate)
+
+
+def _component_and_scenario(names: list[str]) -> tuple[str | None, str | None]:
+    """Tell which name is a component and which a scenario; a name that is neither is a wrong component."""
+    from carcost.load.catalogue import load_catalogue
+    from carcost.load.scenario import is_scenario
+
+    component: str | None = None
+    scenario: str | None = None
+    for name in names:
+        is_component = load_catalogue().component(name.strip().lower()) is not None
+        if component is None and (is_component or not is_scenario(name)):
+            component = name
+        elif scenario is None:
+            scenario = name
+        else:
+            raise UsageError("explain takes one component and one scenario")
+    return component, scenario

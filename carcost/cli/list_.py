@@ -21,10 +21,12 @@ KINDS: Final[dict[str, Kind]] = {
     "books": "book",
     "components": "component",
     "indications": "indication",
+    "products": "product",
+    "scenarios": "scenario",
     "sources": "source",
 }
 
-HELP = """List the price books, components, indications and sources.
+HELP = """List the price books, components, indications, products, scenarios and sources.
 
 \b
 Examples:
@@ -41,7 +43,7 @@ def list_entries(
     kind: Annotated[
         str | None,
         typer.Argument(
-            metavar="books|components|indications|sources",
+            metavar="books|components|indications|products|scenarios|sources",
             help="One kind; all by default.",
             autocompletion=complete.kinds,
             show_default=False,
@@ -51,13 +53,12 @@ def list_entries(
     """List everything of one kind, or of all kinds."""
     from carcost.calc.lookup import listing
     from carcost.cli.output import check_format, emit
-    from carcost.load.book import shipped_price_books
-    from carcost.load.catalogue import load_catalogue
+    from carcost.load.library import load_library
 
     check_format(output.format)
     if kind is not None and kind not in KINDS:
         raise UsageError(unknown("kind", kind, KINDS, "allowed: " + ", ".join(KINDS)))
-    result = listing(KINDS[kind] if kind else None, shipped_price_books(), load_catalogue(), __version__)
+    result = listing(KINDS[kind] if kind else None, load_library(), __version__)
 
     def arrange() -> Document:
         from carcost.report.listing import arrange_listing

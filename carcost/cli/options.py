@@ -68,8 +68,52 @@ class CaseOptions(NamedTuple):
     book: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="FILE",
-            help="A price book of your own over the default one, the last on top; repeatable; - is stdin.",
+            metavar="NAME|FILE",
+            help="A price book over the default one, the last on top; repeatable; - is stdin.",
+            autocompletion=complete.books,
+            rich_help_panel=_CASE,
+        ),
+    ] = None
+    no_default_book: Annotated[
+        bool,
+        typer.Option("--no-default-book", help="Leave the default book out.", rich_help_panel=_CASE),
+    ] = False
+    product: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="The product: brand, generic name or HCPCS code, in any case.",
+            autocompletion=complete.products,
+            rich_help_panel=_CASE,
+        ),
+    ] = None
+    as_of: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="The prices that held on that day.", rich_help_panel=_CASE),
+    ] = None
+    stay: Annotated[
+        str | None,
+        typer.Option(
+            metavar="STUDY",
+            help="A study's figure for the hospital stay, such as lyman-2020-inpatient.",
+            autocompletion=complete.stays,
+            rich_help_panel=_CASE,
+        ),
+    ] = None
+    hospital: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="What this hospital publishes, such as md-anderson.",
+            autocompletion=complete.hospitals,
+            rich_help_panel=_CASE,
+        ),
+    ] = None
+    use: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIGURE",
+            help="A figure of a book by its id, where it is not chosen on its own; repeatable.",
             rich_help_panel=_CASE,
         ),
     ] = None
@@ -133,6 +177,15 @@ class OutputOptions(NamedTuple):
     ] = False
 
 
+ScenarioArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[SCENARIO]",
+        help="A scenario by its name, or FILE, or FILE#NAME; inpatient by default.",
+        autocompletion=complete.scenarios,
+        show_default=False,
+    ),
+]
 Command = Callable[..., ExitCode]
 
 

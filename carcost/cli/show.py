@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
 
-HELP = """Show all that is known of one price book, component, indication or source.
+HELP = """Show all that is known of one book, component, indication, product, scenario or source.
 
 \b
 Examples:
   carcost show lupus
   carcost show hospital-stay
-  carcost show article -f markdown
+  carcost show Kymriah
+  carcost show studies -f markdown
 """
 
 
@@ -40,11 +41,10 @@ def show(
     """Show one thing."""
     from carcost.calc.profile import profile
     from carcost.cli.output import check_format, emit
-    from carcost.load.book import shipped_price_books
-    from carcost.load.catalogue import load_catalogue
+    from carcost.load.library import load_library
 
     check_format(output.format)
-    result = profile(name, shipped_price_books(), load_catalogue(), __version__)
+    result = profile(name, load_library(), __version__)
 
     def arrange() -> Document:
         from carcost.report.listing import arrange_profile

@@ -35,15 +35,24 @@ def read_document(path: str | Path) -> Document:
     Numbers with a point become `Decimal`. Raises `DataError` for a file that is missing, a folder, too large,
     not UTF-8, empty or not TOML.
     """
+    return toml_document(*read_text(path))
+
+
+def read_text(path: str | Path) -> tuple[str, bytes, str]:
+    """Read a file, or standard input where the path is `-`: its name, its bytes and its text."""
     if not str(path):
         raise DataError.at('""', "this is no file's name")
     name = "standard input" if str(path) == "-" else printable(str(path))
     content = _content(path, name)
     text = _text(content, name)
     if not text.strip():
-        raise DataError.at(
-            name, "it is empty, or was read before" if str(path) == "-" else "the file is empty"
-        )
+        message = "it is empty, or was read before" if str(path) == "-" else "the file is empty"
+        raise DataError.at(name, message)
+    return name, content, text
+
+
+def toml_document(name: str, content: bytes, text: str) -> Document:
+    """Read the values of a TOML text."""
     return Document(name, content, text, _values(text, name))
 
 

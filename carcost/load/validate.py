@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from carcost.errors import DataError, Problem
 from carcost.models.base import Model
@@ -22,15 +22,22 @@ def validate(model: type[M], document: Document, **context: Collection[str]) -> 
 
     `context` has the names that the model cannot know, such as those of the components.
     """
+    return validate_part(model, document.values, document, (), **context)
+
+
+def validate_part(
+    model: type[M], values: dict[str, Any], document: Document, place: Place, **context: Collection[str]
+) -> M:
+    """Make a model of a part of a document, which stands at a place in it; raises `DataError`."""
     try:
-        return valid(model, document.values, **context)
+        return valid(model, values, **context)
     except InvalidError as invalid:
         from carcost.load.lines import KeyLines
 
         lines = KeyLines(document.text)
         problems = [
-            Problem(document.name, lines[place], key_text(place), message)
-            for place, message in invalid.problems
+            Problem(document.name, lines[place + inner], key_text(place + inner), message)
+            for inner, message in invalid.problems
         ]
         raise DataError(sorted(problems, key=lambda problem: problem.line)) from None
 

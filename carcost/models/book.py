@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import islice
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from pydantic import (
     Field,
@@ -17,13 +17,21 @@ from pydantic.functional_validators import ModelWrapValidatorHandler
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from carcost.errors import unknown
-from carcost.models.base import ID_PATTERN, Id, Line, Model
-from carcost.models.figure import Multiplier, Price
+from carcost.models.base import ID_PATTERN, Id, Line, Model, Setting
+from carcost.models.figure import Multiplier, Price, Study
 from carcost.models.source import Source
 
 _Place = tuple[str | int, ...]
 _FIGURES = ("prices", "multipliers")
+_DISTINGUISH = ("product", "hospital", "setting")
 _MOST_UNKNOWN_NAMES = 20
+# Of a hospital's own prices, the one nearest to what is paid comes first.
+_NEARNESS = {"gross": 0, "cash": 1, "negotiated": 2, "allowed": 3}
+_NOT_A_HOSPITALS = 4
+
+
+DEFAULT_BOOK: Final = "article"
+"""The book that lies under all others."""
 
 
 class PriceBook(Model):
@@ -42,6 +50,7 @@ class PriceBook(Model):
     multipliers: tuple[Multiplier, ...] = Field(
         (), description="Prices stated relative to another component."
     )
+    studies: tuple[Study, ...] = Field((), description="The studies from which figures are.")
 
     _file: str | None = PrivateAttr(None)
     _sha256: str | None = PrivateAttr(None)
@@ -60,6 +69,46 @@ class PriceBook(Model):
     def figures(self) -> tuple[Price | Multiplier, ...]:
         """Prices, then multipliers, in the order of the file."""
         return (*self.prices, *self.multipliers)
+
+    def price(
+        self,
+        component: str,
+        *,
+        product: str | None = None,
+        hospital: str | None = None,
+        setting: Setting | None = None,
+        as_of: date | None = None,
+    ) -> Price | Multiplier | None:
+        """Give the figure for a component, or None where the book has none.
+
+        `product` (in any case) and `hospital` are ids; a figure that is of neither is for any, unless the
+        book has the product's own. Of several, the hospital's own comes first, then the product's own, the
+        setting's own, the basis nearest to what is paid, and the latest. With `as_of`, only figures that
+        held on that day count: `first_day` tells when there is none yet.
+        """
+        fitting = self._fitting(component, product, hospital, setting)
+        known = [figure for figure in fitting if as_of is None or figure.as_of <= as_of]
+        return max(known, key=lambda figure: _rank(figure, setting), default=None)
+
+    def first_day(
+        self, component: str, *, product: str | None, hospital: str | None, setting: Setting | None
+    ) -> date | None:
+        """Give the first day of which the book has a figure for a component, or None where it has none."""
+        fitting = self._fitting(component, product, hospital, setting)
+        return min((figure.as_of for figure in fitting), default=None)
+
+    def _fitting(
+        self, component: str, product: str | None, hospital: str | None, setting: Setting | None
+    ) -> list[Price | Multiplier]:
+        wanted = product.lower() if product else None
+        fitting = [
+            figure
+            for figure in self.figures
+            if figure.component == component and figure.is_for(wanted, hospital, setting)
+        ]
+        if any(figure.product == wanted for figure in fitting if wanted is not None):
+            return [figure for figure in fitting if figure.product == wanted or figure.hospital is not None]
+        return fitting
 
     def source(self, name: str) -> Source:
         """Give the source of that id; validation has made sure that there is one."""
@@ -88,6 +137,13 @@ class PriceBook(Model):
         if problems:
             raise ValidationError.from_exception_data(cls.__name__, problems, hide_input=True)
         return book
+
+
+def _rank(figure: Price | Multiplier, setting: Setting | None) -> tuple[bool, bool, bool, int, date]:
+    """Put first what is most particular, then what is nearest to payment, then the latest."""
+    basis = figure.basis if isinstance(figure, Price) else ""
+    particular = (figure.hospital is not None, figure.product is not None, figure.setting == setting)
+    return (*particular, _NEARNESS.get(basis, _NOT_A_HOSPITALS), figure.as_of)
 
 
 def _problem(place: _Place, message: str) -> InitErrorDetails:
@@ -146,7 +202,7 @@ def _unlike_currencies(book: object) -> Iterator[tuple[_Place, str]]:
 
 def _figures_of_themselves(book: object) -> Iterator[tuple[_Place, str]]:
     """Find a figure that includes, or is a multiple of, its own component, and two for the same day."""
-    seen: dict[tuple[str, str], str] = {}
+    seen: dict[tuple[str, ...], str] = {}
     for table in _FIGURES:
         for number, entry in enumerate(_entries(book, table)):
             component = _text(entry, "component")
@@ -154,11 +210,19 @@ def _figures_of_themselves(book: object) -> Iterator[tuple[_Place, str]]:
             if component in others:
                 key = "of" if table == "multipliers" else "includes"
                 yield (table, number, key), "this is the figure's own component"
-            day = (component, _day(entry))
-            if component and day[1] and day in seen:
-                message = f"there is another figure for {component} from {day[1]}, {seen[day]}; keep one"
-                yield (table, number, "as_of"), message
-            seen.setdefault(day, _text(entry, "id"))
+            basis = _text(entry, "basis") if _text(entry, "basis") in _NEARNESS else ""
+            same = (component, _day(entry), basis, *(_text(entry, key) for key in _DISTINGUISH))
+            if component and same[1] and not _by_name_only(entry):
+                if same in seen:
+                    message = (
+                        f"there is another figure for {component} from {same[1]}, {seen[same]}; keep one"
+                    )
+                    yield (table, number, "as_of"), message
+                seen.setdefault(same, _text(entry, "id"))
+
+
+def _by_name_only(entry: object) -> bool:
+    return isinstance(entry, Mapping) and entry.get("by_name_only") is True
 
 
 def _day(entry: object) -> str:

@@ -1,26 +1,46 @@
 """Figures with their provenance: a price, and a multiplier of another component's price."""
 
-from typing import Final, Literal
+from datetime import date
+from typing import Annotated, Final, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
-from carcost.models.base import Basis, Confidence, Id, Line, Model, Population, Year
+from carcost.errors import kind_of
+from carcost.models.base import Basis, Confidence, Id, Line, Model, Population, Setting
 from carcost.models.day import KnownDate
-from carcost.models.money import Amount, Factor
-from carcost.models.ranges import not_below_low
+from carcost.models.money import Factor, Rate
+from carcost.models.ranges import in_order
 
 Unit = Literal["infusion", "episode"]
 """What a price is for: one infusion, or the whole episode."""
 
 CURRENCY_PATTERN: Final = r"^[A-Z]{3}$"
+_NOT_STATED = "not stated"
+_FIRST_YEAR = 1990
+
+
+def _stated(year: object) -> object:
+    """Read the year of prices, or that the source does not state it."""
+    if year == _NOT_STATED:
+        return year
+    if isinstance(year, bool) or not isinstance(year, int):
+        raise ValueError(f'expected a year, or "{_NOT_STATED}", found {kind_of(year)}')  # noqa: TRY004 - pydantic collects ValueError
+    latest = date.today().year + 1  # noqa: DTZ011 - next year's are published this year
+    if not _FIRST_YEAR <= year <= latest:
+        raise ValueError(f"{year} is no year of prices; it is from {_FIRST_YEAR} to {latest}")
+    return year
+
+
+StatedYear = Annotated[int | Literal["not stated"], BeforeValidator(_stated)]
+"""The year of prices, where the source states it."""
 
 
 class Provenance(Model):
     """Where a statement was read, and when somebody last looked."""
 
     id: Id = Field(description="The entry's own name in this file.")
-    fact: str | None = Field(
-        None, max_length=60, description="The id of this entry in a collection of facts."
+    facts: tuple[Annotated[str, Field(max_length=60)], ...] = Field(
+        (), description="The ids of this entry in a collection of facts."
     )
     source: Id = Field(description="The id of the source in which it was read.")
     quotes: Id | None = Field(None, description="The id of the source that this source quotes.")
@@ -32,36 +52,65 @@ class Provenance(Model):
     )
 
 
-class Price(Provenance):
+class _Figure(Provenance):
+    """What prices and multipliers share: for whom and for what they hold."""
+
+    component: Id = Field(description="The component that the figure is for.")
+    price_year: StatedYear = Field(description='The year of the prices, or "not stated".')
+    population: Population = Field(description="Whose treatment the figure is from.")
+    product: Id | None = Field(None, description="The product that it is for; none means any.")
+    hospital: Id | None = Field(None, description="The hospital that it is of; none means any.")
+    study: Id | None = Field(None, description="The study that it is from.")
+    setting: Setting | None = Field(None, description="The setting that it is for; none means both.")
+    includes: tuple[Id, ...] = Field((), description="The components that the figure already covers.")
+    by_name_only: bool = Field(
+        default=False, strict=True, description="True where it is used only when it is asked for by its id."
+    )
+    derived: Line | None = Field(
+        None, description="The formula, where it is computed from published figures."
+    )
+    measures: Line | None = Field(None, description="What exactly is measured, and what is in it.")
+
+    def is_for(self, product: str | None, hospital: str | None, setting: Setting | None) -> bool:
+        """Tell whether it may be chosen, on its own, for a product, a hospital and a setting."""
+        return (
+            not self.by_name_only
+            and self.product in (None, product)
+            and self.hospital in (None, hospital)
+            and (setting is None or self.setting in (None, setting))
+        )
+
+
+class Price(_Figure):
     """What a component costs, in dollars, from low to high."""
 
-    component: Id = Field(description="The component that the price is for.")
-    low: Amount = Field(description="The low end, in dollars.")
-    high: Amount = Field(description="The high end, in dollars.")
+    low: Rate = Field(description="The low end, in dollars.")
+    central: Rate | None = Field(
+        None, description="The central value, in dollars, where the source gives one."
+    )
+    high: Rate = Field(description="The high end, in dollars.")
     unit: Unit = Field(description="What the price is for: one infusion or the whole episode.")
     basis: Basis = Field(description="What kind of money it is.")
     currency: str = Field(pattern=CURRENCY_PATTERN, description="The currency, as three letters.")
-    price_year: Year = Field(description="The year of the prices.")
-    includes: tuple[Id, ...] = Field((), description="The components that the price already covers.")
-    population: Population = Field(description="Whose treatment the figure is from.")
 
-    _ordered = field_validator("high")(not_below_low)
+    _in_order = field_validator("high")(in_order)
 
 
-class Multiplier(Provenance):
+class Multiplier(_Figure):
     """What a component costs as a multiple of another component's price."""
 
-    component: Id = Field(description="The component that the multiplier is for.")
     of: Id = Field(description="The component whose price is multiplied.")
     low: Factor = Field(description="The low end; 0 where the source gives none.")
+    central: Factor | None = Field(None, description="The central value, where the source gives one.")
     high: Factor = Field(description="The high end.")
     upper_end_only: bool = Field(
         default=False, strict=True, description="True where the source gives no low end."
     )
-    price_year: Year = Field(description="The year of the prices.")
-    population: Population = Field(description="Whose treatment the figure is from.")
+    lower_end_only: bool = Field(
+        default=False, strict=True, description="True where the source says that it is at least that much."
+    )
 
-    _ordered = field_validator("high")(not_below_low)
+    _in_order = field_validator("high")(in_order)
 
     @field_validator("upper_end_only")
     @classmethod
@@ -69,3 +118,15 @@ class Multiplier(Provenance):
         if value and info.data.get("low", 0) != 0:
             raise ValueError("a figure with an upper end only has 0 as its low end")
         return value
+
+
+class Study(Model):
+    """A study whose figures a book holds."""
+
+    id: Id = Field(description="The study's name; one arm of a study is an entry of its own.")
+    label: Line = Field(description="The study's name for a reader.")
+    population: Line = Field(description="Who was treated.")
+    patients: int | None = Field(None, ge=1, strict=True, description="How many patients.")
+    years: Line | None = Field(None, description="The years of treatment.")
+    setting: Line = Field(description="Where they were treated.")
+    measures: Line = Field(description="What the costs cover.")

@@ -36,6 +36,14 @@ def read_amount(value: object) -> Decimal:
     Raises `ValueError` for anything else: no sign, no exponent, at most two decimals, at most 10^12, and
     nothing between 0 and 1, which looks like a multiplier rather than dollars.
     """
+    amount = read_rate(value)
+    if amount != to_cents(amount):
+        raise ValueError(f"{echo(f'{amount:f}')} has a fraction of a cent; give at most two decimals")
+    return amount
+
+
+def read_rate(value: object) -> Decimal:
+    """Read dollars as a source publishes them: as `read_amount`, but perhaps finer than a cent."""
     if isinstance(value, str):
         text = value.strip()
         if text.endswith("%"):
@@ -48,16 +56,10 @@ def read_amount(value: object) -> Decimal:
         amount = _decimal(match["number"]) * _THOUSAND[match["unit"].lower()]
     else:
         amount = _number(value, "an amount of dollars")
-    return _checked_amount(amount)
-
-
-def _checked_amount(amount: Decimal) -> Decimal:
     if amount > LARGEST_AMOUNT:
         raise ValueError("an amount can be at most 1,000,000,000,000 dollars")
     if 0 < amount < 1:
         raise ValueError(f"{amount:f} looks like a multiplier where dollars are meant; {AMOUNT_HELP}")
-    if amount != to_cents(amount):
-        raise ValueError(f"{amount:f} has a fraction of a cent; give at most two decimals")
     return amount
 
 
@@ -174,6 +176,17 @@ Amount = Annotated[
     ),
 ]
 """Dollars, exact to the cent."""
+
+Rate = Annotated[
+    Decimal,
+    BeforeValidator(read_rate),
+    _TO_JSON,
+    WithJsonSchema(_AMOUNT_SCHEMA, mode="serialization"),
+    WithJsonSchema(
+        {"anyOf": [_AMOUNT_SCHEMA, {"type": "string", "description": AMOUNT_HELP}]}, mode="validation"
+    ),
+]
+"""Dollars as a source publishes them, which may be finer than a cent."""
 
 Money = Annotated[
     Decimal,

@@ -24,11 +24,13 @@ def _split(value: object) -> object:
     return value
 
 
-def not_below_low(high: Decimal, info: ValidationInfo) -> Decimal:
-    """Refuse a high end below the low end that was read before it."""
-    low = info.data.get("low")
+def in_order(high: Decimal, info: ValidationInfo) -> Decimal:
+    """Refuse a high end below the low end that was read before it, and a central value outside of the two."""
+    low, central = info.data.get("low"), info.data.get("central")
     if low is not None and high < low:
         raise ValueError(f"the low end ({low:f}) is above the high end ({high:f})")
+    if low is not None and central is not None and not low <= central <= high:
+        raise ValueError(f"the central value ({central:f}) is not from low ({low:f}) to high ({high:f})")
     return high
 
 
@@ -38,7 +40,7 @@ class AmountRange(Model):
     low: Amount = Field(description="The low end, in dollars.")
     high: Amount = Field(description="The high end, in dollars.")
 
-    _ordered = field_validator("high")(not_below_low)
+    _ordered = field_validator("high")(in_order)
 
 
 class MultiplierRange(Model):
@@ -47,7 +49,7 @@ class MultiplierRange(Model):
     low: Factor = Field(description="The low end, such as 0.25.")
     high: Factor = Field(description="The high end, such as 1.")
 
-    _ordered = field_validator("high")(not_below_low)
+    _ordered = field_validator("high")(in_order)
 
 
 class _OrOneFigure:

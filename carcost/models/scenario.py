@@ -5,7 +5,8 @@ from typing import Annotated, Final, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from carcost.errors import echo, kind_of, unknown
-from carcost.models.base import Id, Model, Setting
+from carcost.models.base import Id, Line, Model, Setting
+from carcost.models.day import KnownDate
 from carcost.models.money import AMOUNT_HELP
 from carcost.models.ranges import AmountRange, Amounts, Multipliers
 
@@ -47,11 +48,14 @@ class Scenario(Model):
     the books, and its line says that the user gave it. Raises `pydantic.ValidationError`.
     """
 
+    name: Id | None = Field(None, description="The scenario's name.")
+    title: Line | None = Field(None, description="What the scenario is, in a few words.")
+    text: Line | None = Field(None, description="What the scenario is, in one plain sentence.")
     setting: Annotated[Setting, BeforeValidator(_known_setting)] = Field(
         "inpatient", description="Where the infusion is given."
     )
-    infusions: Annotated[int, BeforeValidator(_small_count)] = Field(
-        1, ge=1, le=MOST_INFUSIONS, description="How many infusions are given."
+    infusions: Annotated[int, BeforeValidator(_small_count)] | None = Field(
+        None, description="How many infusions are given; the product's course, or 1, where it is not said."
     )
     infusion_price: Amounts | None = Field(
         None, description="The price of one infusion, instead of the books'."
@@ -64,6 +68,17 @@ class Scenario(Model):
     )
     without: tuple[Id, ...] = Field((), description="Components that are left out.")
     indication: str | None = Field(None, max_length=60, description="The disease that is treated.")
+    product: str | None = Field(
+        None, max_length=60, description="The product: brand, generic name or HCPCS code."
+    )
+    hospital: str | None = Field(None, max_length=60, description="The hospital whose prices are used.")
+    as_of: KnownDate | None = Field(
+        None, description="The day whose prices are used; the latest where it is not said."
+    )
+    stay: Id | None = Field(None, description="The id of the figure that is used for the hospital stay.")
+    use: tuple[Id, ...] = Field((), description="Ids of figures that are used for their components.")
+    books: tuple[str, ...] = Field((), description="Price books over the default one, the last on top.")
+    default_book: bool = Field(default=True, description="False to leave the default book out.")
 
     @model_validator(mode="after")
     def _choices_agree(self) -> Self:
@@ -76,15 +91,30 @@ class Scenario(Model):
             )
         if self.infusion_price is not None:
             _a_plausible_price(self.infusion_price)
-        if self.stay_multiplier is not None:
-            _stay_is_counted_once(self)
+        _stay_is_counted_once(self)
         return self
 
 
 def _stay_is_counted_once(scenario: Scenario) -> None:
-    if scenario.setting == "outpatient":
+    if scenario.stay and scenario.stay_multiplier is not None:
+        raise ValueError("the hospital stay has both a multiplier and a study's figure; give one of the two")
+    if scenario.stay_multiplier is not None and scenario.setting == "outpatient":
         raise ValueError("a stay multiplier has no effect in an outpatient setting; leave one of the two out")
+    if not scenario.stay and scenario.stay_multiplier is None:
+        return
     if "hospital-stay" in scenario.add:
-        raise ValueError("the hospital stay has both a multiplier and dollars; give one of the two")
+        raise ValueError("the hospital stay has both dollars and another figure; give one of the two")
     if "hospital-stay" in scenario.without:
-        raise ValueError("the hospital stay has a multiplier and is left out; choose one")
+        raise ValueError("the hospital stay has a figure and is left out; choose one")
+
+
+class ScenarioEntry(Scenario):
+    """A scenario in a file, which may extend another one."""
+
+    extends: Id | None = Field(None, description="The scenario whose choices it takes over.")
+
+
+class ScenarioFile(Model):
+    """A file of scenarios."""
+
+    scenarios: dict[Id, ScenarioEntry] = Field(description="The scenarios by their names.")

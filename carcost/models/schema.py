@@ -4,12 +4,12 @@ from typing import Any, Final, Literal
 
 from carcost.models.book import PriceBook
 from carcost.models.results.estimate import Estimate
-from carcost.models.scenario import Scenario
+from carcost.models.scenario import ScenarioFile
 
 _Mode = Literal["validation", "serialization"]
-_MODELS: Final[dict[str, tuple[type[PriceBook | Scenario | Estimate], _Mode]]] = {
+_MODELS: Final[dict[str, tuple[type[PriceBook | ScenarioFile | Estimate], _Mode]]] = {
     "book": (PriceBook, "validation"),
-    "scenario": (Scenario, "validation"),
+    "scenario": (ScenarioFile, "validation"),
     "estimate": (Estimate, "serialization"),
 }
 SCHEMAS: Final = tuple(_MODELS)

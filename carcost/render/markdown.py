@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from carcost.errors import printable
 from carcost.models.money import money_text
-from carcost.report.document import Notes, Table
+from carcost.report.document import Notes, Table, is_number
 
 if TYPE_CHECKING:
     from carcost.report.document import Cell, Document
@@ -39,13 +39,13 @@ def _notes(notes: Notes) -> str:
 
 def _table(table: Table, currency: str) -> str:
     columns = list(zip(*(row.cells for row in table.rows), strict=True))
-    rules = ["---:" if any(isinstance(cell, Decimal) for cell in column) else "---" for column in columns]
+    rules = ["---:" if any(is_number(cell) for cell in column) else "---" for column in columns]
     lines = [
         _line([_escape(heading) for heading in table.headings]),
         _line(rules or ["---"] * len(table.headings)),
     ]
     for row in table.rows:
-        cells = [_cell(cell, currency) for cell in row.cells]
+        cells = [_escape(row.name), *(_cell(cell, currency) for cell in row.cells[1:])]
         if row.remarks:
             cells[0] += f" ({_escape('; '.join(row.remarks))})"
         lines.append(_line([f"**{cell}**" if row.strong and cell else cell for cell in cells]))

@@ -26,7 +26,8 @@ def _lines(document: Document) -> Iterator[str]:
         if isinstance(block, Notes):
             yield from _notes(block)
         else:
-            yield from _records(block, document.currency)
+            # A row a line is easiest to follow by ear where each is about one thing.
+            yield from _records(block.sideways or block, document.currency)
 
 
 def _notes(notes: Notes) -> Iterator[str]:
@@ -38,10 +39,10 @@ def _notes(notes: Notes) -> Iterator[str]:
 
 def _records(table: Table, currency: str) -> Iterator[str]:
     for row in table.rows:
-        name, *cells = (_cell(cell, currency) for cell in row.cells)
+        cells = [_cell(cell, currency) for cell in row.cells[1:]]
         pairs = zip(table.headings[1:], cells, strict=True)
         parts = [f"{heading.lower()} {cell}" for heading, cell in pairs if cell]
-        yield ": ".join(part for part in (table.title, name, "; ".join((*parts, *row.remarks))) if part)
+        yield ": ".join(part for part in (table.title, row.name, "; ".join((*parts, *row.remarks))) if part)
 
 
 def _cell(cell: Cell, currency: str) -> str:

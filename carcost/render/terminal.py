@@ -16,7 +16,7 @@ from rich.text import Text
 from carcost.errors import printable
 from carcost.models.money import money_text
 from carcost.render.plain import to_plain
-from carcost.report.document import Notes, Table
+from carcost.report.document import Notes, Table, is_number
 
 if TYPE_CHECKING:
     from carcost.report.document import Cell, Document, Row
@@ -24,12 +24,15 @@ if TYPE_CHECKING:
 _NO_LIMIT = 100_000
 _WIDEST = 120
 _GAP = 2
+_INDENT = "  "
+_LONGEST_LABEL = 30
 
 
 def to_terminal(document: Document, width: int | None, *, color: bool) -> str:
     """Draw a document as tables and wrapped notes; where the width is too small for them, as plain lines.
 
-    `width` is in characters; None sets no limit, so that nothing is wrapped.
+    `width` is in characters; None sets no limit, so that nothing is wrapped. Tables that have another way to
+    lie are all turned on their side where one of them is too wide.
     """
     canvas = StringIO()
     console = Console(
@@ -44,24 +47,55 @@ def to_terminal(document: Document, width: int | None, *, color: bool) -> str:
         emoji=False,
         highlight=False,
     )
-    untitled = [block for block in document.blocks if isinstance(block, Notes) and not block.title]
+    blocks = _fitting(document, console.width)
+    if blocks is None:
+        return _wrapped(to_plain(document), console.width)
+    untitled = [block for block in blocks if isinstance(block, Notes) and not block.title]
     label_width = max((len(label) for notes in untitled for label, _ in notes.items), default=0)
     grids = [
         _table(block, document.currency)
         if isinstance(block, Table)
         else _notes(block, 0 if block.title else label_width)
-        for block in document.blocks
+        for block in blocks
     ]
-    tables = [block for block in document.blocks if isinstance(block, Table)]
-    if any(_least_width(table, document.currency) > console.width for table in tables):
-        return _wrapped(to_plain(document), console.width)
     console.print(Text(printable(document.title), style="bold"))
-    for block, grid in zip(document.blocks, grids, strict=True):
+    for block, grid in zip(blocks, grids, strict=True):
         console.print(Text(f"\n{printable(block.title)}" if block.title else "", style="bold"))
         console.print(grid)
     if document.closing:
         console.print(Text(f"\n{printable(document.closing)}", style="bold magenta"))
     return "".join(f"{line.rstrip()}\n" for line in canvas.getvalue().splitlines())
+
+
+def _fitting(document: Document, width: int) -> list[Table | Notes] | None:
+    """Give the blocks in a form that fits: as they are, turned on their side, or None where neither does."""
+    for turned in (False, True):
+        blocks = [
+            _narrowed(block.sideways or block if turned else block, width, document.currency)
+            if isinstance(block, Table)
+            else block
+            for block in document.blocks
+        ]
+        tables = [block for block in blocks if isinstance(block, Table)]
+        if all(_least_width(table, document.currency) <= width for table in tables):
+            return blocks
+    return None
+
+
+def _narrowed(table: Table, width: int, currency: str) -> Table:
+    """Break the headings of a table, between words and after hyphens, where they leave the names no room."""
+    least_name = _least_column(0, table, currency)
+    longest = max([least_name, *(cell_len(text) for row in table.rows for text in _names(row, currency))])
+    best, least = table, _NO_LIMIT
+    for room in range(max(map(cell_len, table.headings)), 0, -1):
+        broken = ("\n".join(textwrap.wrap(one, room, break_long_words=False)) for one in table.headings[1:])
+        narrow = table._replace(headings=(table.headings[0], *broken))
+        needed = _least_width(narrow, currency) - least_name + longest
+        if needed < least:
+            best, least = narrow, needed
+        if needed <= width:
+            break
+    return best
 
 
 def _wrapped(text: str, width: int) -> str:
@@ -81,21 +115,26 @@ def _table(table: Table, currency: str) -> RichTable:
         cells = [row.cells[number] for row in table.rows]
         grid.add_column(
             Text(heading),
-            justify="right" if any(isinstance(cell, Decimal) for cell in cells) else "left",
+            justify="right" if any(map(is_number, cells)) else "left",
             no_wrap=not _may_wrap(number, table),
             overflow="fold",
             min_width=_least_column(number, table, currency),
         )
+    group = ""
     for row in table.rows:
-        if row.strong:
+        if row.strong and (row.group != group or not group):
             grid.add_section()
+        if row.group and row.group != group:
+            grid.add_row(Text(printable(row.group)), style="bold")
+        group = row.group
         grid.add_row(*_row(row, currency), style="bold" if row.strong else "")
     return grid
 
 
 def _may_wrap(number: int, table: Table) -> bool:
     """Names and reasons may be wrapped between words; what stands between them may not."""
-    return number in (0, len(table.headings) - 1)
+    last = len(table.headings) - 1
+    return number == 0 or (number == last and not any(is_number(row.cells[last]) for row in table.rows))
 
 
 def _least_width(table: Table, currency: str) -> int:
@@ -105,16 +144,23 @@ def _least_width(table: Table, currency: str) -> int:
 
 def _least_column(number: int, table: Table, currency: str) -> int:
     """Give the length of the longest text of a column that must stay on one line."""
-    texts = [table.headings[number], *(_cell(row.cells[number], currency) for row in table.rows)]
+    texts = [*table.headings[number].split("\n"), *(_cell(row.cells[number], currency) for row in table.rows)]
     if number == 0:
-        texts += [word for row in table.rows for remark in row.remarks for word in remark.split()]
+        texts += [text for row in table.rows for text in (row.group, *row.remarks)]
     parts = [word for text in texts for word in text.split()] if _may_wrap(number, table) else texts
-    return max(map(cell_len, parts), default=0)
+    grouped = number == 0 and any(row.group for row in table.rows)
+    return max(map(cell_len, parts), default=0) + (len(_INDENT) if grouped else 0)
+
+
+def _names(row: Row, currency: str) -> tuple[str, str]:
+    """Give the first cell as it is drawn, and the name of the group above it."""
+    return f"{_INDENT if row.group else ''}{_cell(row.cells[0], currency)}", row.group
 
 
 def _row(row: Row, currency: str) -> list[Text]:
-    first, *others = (_cell(cell, currency) for cell in row.cells)
-    remarks = (f"\n  {printable(remark)}" for remark in row.remarks)
+    first, _ = _names(row, currency)
+    others = [_cell(cell, currency) for cell in row.cells[1:]]
+    remarks = (f"\n{_INDENT}{printable(remark)}" for remark in row.remarks)
     return [Text("".join((first, *remarks))), *map(Text, others)]
 
 
@@ -124,7 +170,13 @@ def _cell(cell: Cell, currency: str) -> str:
 
 def _notes(notes: Notes, label_width: int) -> RichTable:
     grid = RichTable.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True, min_width=label_width, style="bold")
+    longest = max((cell_len(label) for label, _ in notes.items), default=0)
+    grid.add_column(
+        no_wrap=longest <= _LONGEST_LABEL,
+        overflow="fold",
+        min_width=min(label_width, _LONGEST_LABEL),
+        style="bold",
+    )
     grid.add_column(overflow="fold")
     for label, text in notes.items:
         grid.add_row(Text(printable(label)), Text(printable(text)))

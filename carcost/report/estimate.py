@@ -35,7 +35,11 @@ _LABELS = {
     "approved": "Status",
     "safety": "Safety",
     "reference-not-counted": "Left out",
+    "prices-have-moved": "Since then",
     "upper-end-only": "Upper end",
+    "lower-end-only": "Lower end",
+    "unlike-multiple": "Multiple",
+    "measures": "Measures",
     "proxy": "Proxy",
     "mixed-bases": "Mixed money",
     "mixed-price-years": "Mixed years",
@@ -75,10 +79,13 @@ def closing(notices: tuple[Notice, ...]) -> str:
 
 def _title(estimate: Estimate) -> str:
     scenario = estimate.scenario
-    infusions = "1 infusion" if scenario.infusions == 1 else f"{scenario.infusions} infusions"
-    years = sorted({line.price_year for line in estimate.line_items if line.price_year})
+    infusions = "1 infusion" if scenario.infusions in (None, 1) else f"{scenario.infusions} infusions"
+    years: list[int | str] = sorted({line.price_year for line in estimate.line_items if line.price_year})
+    if any(line.figure and not line.price_year for line in estimate.line_items):
+        years.append("years not stated")
     year = f", prices of {' and '.join(map(str, years))}" if years else ""
-    return f"CAR-T cost estimate: {scenario.setting}, {infusions} ({estimate.currency}{year})"
+    name = f" {scenario.name}," if scenario.name and scenario.name != scenario.setting else ""
+    return f"CAR-T cost estimate:{name} {scenario.setting}, {infusions} ({estimate.currency}{year})"
 
 
 def _lines(estimate: Estimate) -> Table:
@@ -133,7 +140,8 @@ def _beside_the_total(estimate: Estimate, *, listed: bool) -> Iterator[tuple[str
 
 
 def _of(included: Included) -> str:
-    return f"{included.label[:1].lower()}{included.label[1:]} ({included.component})"
+    first, rest = included.label[0], included.label[1:]
+    return f"{first.lower() if rest[:1].islower() else first}{rest} ({included.component})"
 
 
 def _not_counted(estimate: Estimate) -> Table:

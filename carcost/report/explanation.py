@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from carcost.models.day import day_text
 from carcost.report.document import Cell, Document, Notes, Table, sentence
 from carcost.report.estimate import closing, notice_items
-from carcost.report.sources import source_numbers, sources_in_full
+from carcost.report.sources import CONFIDENCE, source_numbers, sources_in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,6 +76,12 @@ def _items(part: ExplainedComponent, explanation: Explanation) -> Iterator[tuple
         "Where",
         f"{line.locator or 'given by the user'} {source_numbers(explanation.sources, line.sources)}",
     )
+    if line.measures:
+        yield "Measures", line.measures
+    if line.derived:
+        yield "Derived", line.derived
+    if line.confidence:
+        yield "Confidence", f"{line.confidence}: {CONFIDENCE[line.confidence]}"
     if line.as_of and line.checked:
         yield "Dates", f"stated {day_text(line.as_of)}, checked {day_text(line.checked)}"
 

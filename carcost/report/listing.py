@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carcost.models.money import multiplier_range
 from carcost.report.document import Document, Notes, Row, Table, sentence
 from carcost.report.sources import source_numbers, sources_in_short
 
@@ -14,6 +15,8 @@ _PLURALS = {
     "book": "Price books",
     "component": "Components",
     "indication": "Indications",
+    "product": "Products",
+    "scenario": "Scenarios",
     "source": "Sources",
 }
 
@@ -49,7 +52,9 @@ def arrange_profile(profile: Profile) -> Document:
         text = f"{fact.text} {source_numbers(profile.sources, fact.sources)}".rstrip()
         items.append(("" if fact.label == before else fact.label, text))
         before = fact.label
-    blocks = [Notes(tuple(items))]
+    blocks: list[Table | Notes] = [Notes(tuple(items))]
+    if profile.ratios:
+        blocks.insert(0, _ratios(profile))
     if profile.sources:
         blocks.append(sources_in_short(profile.sources))
     return Document(
@@ -58,3 +63,20 @@ def arrange_profile(profile: Profile) -> Document:
         columns=("name", "label", "text", "sources"),
         records=tuple((entry.name, fact.label, fact.text, " ".join(fact.sources)) for fact in profile.facts),
     )
+
+
+def _ratios(profile: Profile) -> Table:
+    """Set the studies' ratios side by side, the lowest first."""
+    rows = tuple(
+        Row(
+            (
+                ratio.study,
+                str(ratio.patients or ""),
+                ratio.setting,
+                f"{multiplier_range(ratio.low, ratio.high)} × {ratio.of}",
+                ratio.component,
+            )
+        )
+        for ratio in profile.ratios
+    )
+    return Table(("Study", "Patients", "Setting", "Ratio", "For"), rows)

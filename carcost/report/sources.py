@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from carcost.models.results.stamp import CitedSource
 
-_CONFIDENCE = {"read": "seen in the source itself", "secondary": "seen where somebody reports the source"}
+CONFIDENCE = {"read": "seen in the source itself", "secondary": "seen where somebody reports the source"}
 
 
 def source_numbers(sources: Sequence[CitedSource], ids: Iterable[str]) -> str:
@@ -44,6 +44,6 @@ def _in_full(source: CitedSource) -> str:
         source.url,
         f"There: {source.locator}",
         source.checked and f"Checked {day_text(source.checked)}",
-        source.confidence and _CONFIDENCE[source.confidence].capitalize(),
+        source.confidence and CONFIDENCE[source.confidence].capitalize(),
     ]
     return ". ".join(part for part in parts if part) + "."

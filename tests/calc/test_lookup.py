@@ -3,15 +3,14 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from builders import book, price, source
+from builders import book, library, price, source
 
-from carcost.calc.lookup import all_sources, entries, find, listing
+from carcost.calc.lookup import entries, find, listing
 from carcost.errors import UsageError
-from carcost.load.book import default_book
 from carcost.load.catalogue import load_catalogue
 from carcost.models.results.listing import Entry, Kind
 
-KNOWN = entries([default_book()], load_catalogue())
+KNOWN = entries(library())
 
 
 def entry(name: str, label: str = "", *aliases: str) -> Entry:
@@ -100,7 +99,7 @@ def test_every_entry_is_found_by_its_own_name() -> None:
 
 @pytest.mark.parametrize("kind", ["book", "component", "indication", "source"])
 def test_a_listing_of_a_kind_has_all_of_it_and_nothing_else(kind: Kind) -> None:
-    found = listing(kind, [default_book()], load_catalogue(), "1.2.3")
+    found = listing(kind, library(), "1.2.3")
     assert found.entries == tuple(one for one in KNOWN if one.kind == kind)
     assert (found.kind, found.carcost_version, found.data_version) == (
         "list",
@@ -110,12 +109,12 @@ def test_a_listing_of_a_kind_has_all_of_it_and_nothing_else(kind: Kind) -> None:
 
 
 def test_a_listing_of_no_kind_has_everything() -> None:
-    assert listing(None, [default_book()], load_catalogue(), "1.2.3").entries == KNOWN
+    assert listing(None, library(), "1.2.3").entries == KNOWN
 
 
 def test_sources_of_books_and_catalogue_are_known_by_their_ids() -> None:
     own = book(price(source="new"), sources=[source("new")])
-    assert list(all_sources([default_book(), own], load_catalogue())) == [
+    assert list(library(own).sources()) == [
         "gai-2023",
         "acr-2023",
         "new",

@@ -3,9 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from builders import book, price
+from builders import book, library, price
 
-from carcost.calc.lookup import all_sources
 from carcost.calc.profile import profile
 from carcost.errors import UsageError
 from carcost.load.book import default_book
@@ -23,7 +22,7 @@ STAY_DAY = day_text(default_book().multipliers[0].as_of)
 def facts(name: str, *books: PriceBook) -> dict[str, list[str]]:
     """The facts' texts by their labels."""
     texts: dict[str, list[str]] = {}
-    for fact in profile(name, [default_book(), *books], CATALOGUE, "1.2.3").facts:
+    for fact in profile(name, library(*books), "1.2.3").facts:
         texts.setdefault(fact.label, []).append(fact.text)
     return texts
 
@@ -34,8 +33,8 @@ def test_a_book_is_shown_with_its_stamp_and_every_figure() -> None:
     assert found["SHA-256"] == [default_book().sha256]
     (infusion,) = found["infusion"]
     assert infusion.startswith("$375,000 to $425,000 per infusion, list; includes leukapheresis, ")
-    assert infusion.endswith(f"; prices of 2023, stated {ARTICLE_DAY}")
-    assert found["hospital-stay"] == [f"0 to 1 × infusion; upper end only; prices of 2023, stated {STAY_DAY}"]
+    assert infusion.endswith(f"; prices of 2023; stated {ARTICLE_DAY}")
+    assert found["hospital-stay"] == [f"0 to 1 × infusion, upper end only; prices of 2023; stated {STAY_DAY}"]
 
 
 def test_a_book_made_in_memory_is_shown_without_a_sha256() -> None:
@@ -49,7 +48,7 @@ def test_a_component_is_shown_with_its_step_and_each_book_s_figures() -> None:
         "A place to sleep close to the treatment centre for the patient and a carer."
     ]
     assert found["The article"][0].startswith("It calls associated costs considerable")
-    assert found["Book own"] == ["$100 to $200 per episode, list; prices of 2024, stated 1 May 2024"]
+    assert found["Book own"] == ["$100 to $200 per episode, list; prices of 2024; stated 1 May 2024"]
 
 
 def test_lupus_is_shown_with_status_evidence_and_risks() -> None:
@@ -95,9 +94,9 @@ def test_a_source_is_shown_with_all_that_rests_on_it() -> None:
 
 
 def test_every_fact_s_source_is_cited() -> None:
-    names = ["article", "lupus", "infusion", "gai-2023", *all_sources([default_book()], CATALOGUE)]
+    names = ["article", "lupus", "infusion", "gai-2023", *library().sources()]
     for name in names:
-        shown = profile(name, [default_book()], CATALOGUE, "1.2.3")
+        shown = profile(name, library(), "1.2.3")
         assert {source for fact in shown.facts for source in fact.sources} <= {
             source.id for source in shown.sources
         }
@@ -106,4 +105,4 @@ def test_every_fact_s_source_is_cited() -> None:
 
 def test_an_unknown_name_is_an_error() -> None:
     with pytest.raises(UsageError, match=r'did you mean "lupus"\?'):
-        profile("lupsu", [default_book()], CATALOGUE, "1.2.3")
+        profile("lupsu", library(), "1.2.3")

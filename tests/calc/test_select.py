@@ -47,7 +47,7 @@ def test_each_component_is_counted_included_or_not_counted_and_only_one_of_these
 def test_what_the_product_s_price_includes_is_not_a_line_of_its_own() -> None:
     selection = selected()
     assert insides(selection) == dict.fromkeys(
-        ["leukapheresis", "genetic-modification", "cell-expansion"], "infusion"
+        ["leukapheresis", "genetic-modification", "cell-expansion", "administration"], "infusion"
     )
     assert list(selection.offers) == ["infusion", "hospital-stay"]
 

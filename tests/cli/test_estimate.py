@@ -98,7 +98,20 @@ BAD = [
     ("--max-age 99999999999999", "number of days"),
     ("--max-age soon", "number of days"),
     ("--nonsense", "--nonsense"),
-    ("stray", "extra argument"),
+    ("inpatient stray", "extra argument"),
+    ("inpatent", 'did you mean "inpatient"?'),
+    ("JaneDoe", "unknown scenario; "),
+    ("--product karvykti", 'did you mean "Carvykti"?'),
+    ("--product Carvykti", "no book in use has a price for carvykti; --book medicare-drugs"),
+    ("--hospital md-andersen", 'did you mean "md-anderson"?'),
+    ("--stay lyman", 'did you mean "lyman-2020-'),
+    ("--stay broder-2020", "not for the hospital stay"),
+    ("--stay lyman-2020-inpatient --stay-multiplier 1", "give one of the two"),
+    ("--use nothing-such", "unknown figure"),
+    ("--as-of 2022-01-01", "is of 7 November 2023"),
+    ("--as-of 2099-01-01", "in the future"),
+    ("--as-of soon", "expected a day like 2026-11-23"),
+    ("--book medicare-hospital --infusion-price 400k", "would count twice"),
 ]
 
 

@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 SUFFIX = {"table": "txt", "plain": "plain.txt", "json": "json", "csv": "csv", "markdown": "md"}
 CASES = {
     "explain": "explain",
+    "explain-admission": "explain hospital-stay medicare-inpatient",
     "explain-lodging": "explain lodging --add lodging=1540.50:3080",
     "list": "list",
     "show-lupus": "show lupus",
     "show-article": "show article",
     "show-leukapheresis": "show leukapheresis",
     "show-source": "show acr-2023",
+    "show-kymriah": "show Kymriah",
+    "show-studies": "show studies",
+    "show-scenario": "show severe-toxicity",
 }
 
 
@@ -102,7 +106,15 @@ def test_a_bad_name_is_one_clear_line(cli: Cli, argv: tuple[str, ...], words: st
 
 
 @pytest.mark.parametrize(
-    ("kind", "count"), [("books", 1), ("components", 18), ("indications", 7), ("sources", 3)]
+    ("kind", "count"),
+    [
+        ("books", 7),
+        ("components", 20),
+        ("indications", 7),
+        ("products", 7),
+        ("scenarios", 12),
+        ("sources", 71),
+    ],
 )
 def test_list_one_kind(cli: Cli, kind: str, count: int) -> None:
     rows = list(csv.DictReader(io.StringIO(cli("list", kind, "-f", "csv").out)))

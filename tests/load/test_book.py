@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from carcost.errors import DataError, Problem
-from carcost.load.book import default_book, load_price_book, shipped_price_books
+from carcost.load.book import default_book, known_price_books, load_price_book
 from carcost.load.home import data_home
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def test_a_book_can_come_from_standard_input(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_the_default_book_is_the_article_and_ships_with_the_others() -> None:
     assert default_book().id == "article"
-    ids = [book.id for book in shipped_price_books()]
+    ids = [book.id for book in known_price_books()]
     assert "article" in ids
     assert ids == sorted(ids)
 

@@ -7,7 +7,10 @@ from pydantic import BaseModel, ValidationError
 from carcost.models.figure import Multiplier, Price
 from carcost.models.source import Source
 
-OPTIONAL = {"quotes", "fact", "includes", "author", "upper_end_only"}
+OPTIONAL = {
+    *("quotes", "facts", "includes", "author", "upper_end_only", "central", "derived", "measures"),
+    *("product", "hospital", "study", "setting", "by_name_only", "lower_end_only"),
+}
 
 
 def faults(model: type[BaseModel], values: dict[str, object]) -> list[tuple[str | int, ...]]:

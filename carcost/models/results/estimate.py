@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from carcost.models.base import Basis
+from carcost.models.base import Basis, Confidence
 from carcost.models.money import Money, Number
 from carcost.models.results.stamp import BookStamp, CitedSource, Part, Result
 from carcost.models.scenario import Scenario
@@ -36,6 +36,10 @@ class LineItem(Part):
     checked: dt.date | None = Field(description="The day on which somebody last looked at the source.")
     proxy: bool = Field(description="True where a figure from cancer care stands in for autoimmune use.")
     book: str | None = Field(description="The book whose figure was used; null for a user's figure.")
+    figure: str | None = Field(description="The id of the figure in its book; null for a user's figure.")
+    confidence: Confidence | None = Field(description="read or secondary; null for a user's figure.")
+    derived: str | None = Field(description="The formula of a figure that is computed from published ones.")
+    measures: str | None = Field(description="What exactly the figure measures, where the book says it.")
     locator: str | None = Field(
         description="Where in its source the figure stands; null for a user's figure."
     )

@@ -4,9 +4,10 @@ from typing import Literal
 
 from pydantic import Field
 
+from carcost.models.money import Number
 from carcost.models.results.stamp import BookStamp, CitedSource, Part, Result
 
-Kind = Literal["book", "component", "indication", "source"]
+Kind = Literal["book", "component", "indication", "product", "scenario", "source"]
 
 
 class Entry(Part):
@@ -36,6 +37,18 @@ class Fact(Part):
     sources: tuple[str, ...] = Field((), description="The ids of its sources.")
 
 
+class Ratio(Part):
+    """What a study found a component to cost, as a multiple of another one's price."""
+
+    study: str = Field(description="The id of the study, by which --stay finds the ratio.")
+    patients: int | None = Field(description="How many patients.")
+    setting: str = Field(description="Where they were treated.")
+    component: str = Field(description="The component.")
+    low: Number = Field(description="The low end of the multiplier.")
+    high: Number = Field(description="The high end of the multiplier.")
+    of: str = Field(description="The component whose price is multiplied.")
+
+
 class Profile(Result):
     """One thing, with all that is known of it."""
 
@@ -44,4 +57,5 @@ class Profile(Result):
     price_books: tuple[BookStamp, ...] = Field(description="The books that were looked at.")
     entry: Entry = Field(description="The thing.")
     facts: tuple[Fact, ...] = Field(description="What is known of it.")
+    ratios: tuple[Ratio, ...] = Field((), description="The ratios of a book's studies, the lowest first.")
     sources: tuple[CitedSource, ...] = Field(description="The sources of the facts.")

@@ -1,0 +1,66 @@
+"""Choices that would count something twice, or not at all, without a word: they are refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from carcost.calc.offer import Offer, first_day
+from carcost.errors import UsageError
+from carcost.models.day import day_text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from carcost.models.book import PriceBook
+    from carcost.models.results.estimate import NotCounted
+    from carcost.models.scenario import Scenario
+
+
+def refuse_vain_choices(
+    scenario: Scenario, given: Collection[str], asked: Collection[str], holders: dict[str, str]
+) -> None:
+    """Refuse a cost that would count twice or not at all, and leaving out what another price includes."""
+    for name in asked:
+        if name in given or name in scenario.without:
+            raise UsageError(f"{name} has a figure by its id, and is given or left out too; drop one")
+    for name, holder in holders.items():
+        if name in given or name in asked:
+            raise UsageError(f"{name} would count twice: the price of {holder} includes it; drop one")
+        if name in scenario.without:
+            raise UsageError(f"{name} cannot be left out: the price of {holder} includes it")
+
+
+def refuse_more_infusions(scenario: Scenario, offers: dict[str, Offer], holders: dict[str, str]) -> None:
+    """Refuse several infusions inside one price; a product's own course is one episode."""
+    holder = holders.get("infusion")
+    several = (scenario.infusions or 1) > 1 and scenario.product is None
+    if holder is not None and several and not offers[holder].per_infusion:
+        raise UsageError(f"the price of {holder} is for the whole episode, not for an infusion")
+
+
+def refuse_another_product(ordered: dict[str, Offer], books: Sequence[PriceBook], scenario: Scenario) -> None:
+    """Refuse to price a product by a figure that is not its own."""
+    figure = ordered["infusion"].figure if "infusion" in ordered else None
+    if scenario.product is None or figure is None or figure.product is not None:
+        return
+    own = [
+        one.as_of
+        for book in books
+        for one in book.prices
+        if one.product == scenario.product and one.hospital is None and not one.by_name_only
+    ]
+    if own:
+        raise UsageError(f"the first price of {scenario.product} that is known is of {day_text(min(own))}")
+    raise UsageError(
+        f"no book in use has a price for {scenario.product}; --book medicare-drugs and list-prices have"
+    )
+
+
+def refuse_another_day(
+    not_counted: Sequence[NotCounted], books: Sequence[PriceBook], scenario: Scenario
+) -> None:
+    """Refuse a day before the first price of what would be counted on a later one."""
+    for item in not_counted:
+        day = first_day(item.component, books, scenario) if item.code == "no-price" else None
+        if day is not None:
+            raise UsageError(f"the first price of {item.component} that fits is of {day_text(day)}")

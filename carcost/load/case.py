@@ -1,0 +1,48 @@
+"""Reading all that one scenario needs: its price books, and what its product and hospital are called."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from carcost.load.book import default_book, named_price_book
+from carcost.models.book import DEFAULT_BOOK
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from carcost.models.book import PriceBook
+    from carcost.models.scenario import Scenario
+STUDIES = "studies"
+HOSPITALS = "hospitals-2026"
+
+
+def load_case(scenario: Scenario, books: Sequence[PriceBook] = ()) -> tuple[Scenario, list[PriceBook]]:
+    """Give the scenario with the names that the books use, and its books, the bottom one first.
+
+    Over the default book lie the book of the studies, where one is asked for, those that the scenario names,
+    that of the hospitals, where one is asked for, and `books`. Raises `UsageError` for an unknown product and
+    `DataError` for a book that is wrong.
+    """
+    names = list(scenario.books)
+    if (scenario.stay or scenario.use) and STUDIES not in names:
+        names.insert(0, STUDIES)
+    if scenario.hospital:
+        names.append(HOSPITALS)
+    layers = [default_book()] if scenario.default_book else []
+    # A book that is named twice stands where it was named last.
+    layers += [named_price_book(name) for name in dict.fromkeys(reversed(names))][::-1]
+    layers += books
+    changes: dict[str, object] = {
+        "books": tuple(book.id for book in layers if book.id != DEFAULT_BOOK),
+        "infusions": scenario.infusions or 1,
+    }
+    if scenario.product:
+        from carcost.load.product import find_product
+
+        product = find_product(scenario.product)
+        changes["product"] = product.id
+        changes["infusions"] = scenario.infusions or product.infusions_per_course
+    if scenario.hospital:
+        changes["hospital"] = re.sub(r"[^a-z0-9]+", "-", scenario.hospital.lower()).strip("-")
+    return scenario.model_copy(update=changes), layers
