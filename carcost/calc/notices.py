@@ -37,6 +37,7 @@ def notices(
         _status(scenario, catalogue),
         _safety(selection, catalogue),
         *_without_product(lines, selection),
+        *_not_used(scenario, selection),
         *_moved(selection, drift),
         *_bounds(selection),
         *_upper_end_only(lines),
@@ -88,6 +89,18 @@ def _without_product(lines: Sequence[LineItem], selection: Selection) -> Iterato
             )
 
 
+def _not_used(scenario: Scenario, selection: Selection) -> Iterator[_Found]:
+    """Name the books and the product that were asked for and of which no figure is used."""
+    used = {offer.book.id for offer in selection.offers.values() if offer.book}
+    for book in selection.books:
+        if book.id not in used and book.id != DEFAULT_BOOK:
+            text = f"{book.id}: nothing here is priced by this book; 'carcost show BOOK' tells what it has."
+            yield "book-not-used", text
+    products = {offer.figure.product for offer in selection.offers.values() if offer.figure}
+    if scenario.product is not None and scenario.product not in products:
+        yield "product-not-used", f"{scenario.product}: no figure here is a price of this product."
+
+
 def _moved(selection: Selection, drift: Drift | None) -> Iterator[_Found]:
     """Say how far prices have moved where the default book's price of an infusion is counted."""
     offer = selection.offers.get("infusion")
@@ -108,7 +121,7 @@ def _moved(selection: Selection, drift: Drift | None) -> Iterator[_Found]:
 
 
 def _bounds(selection: Selection) -> Iterator[_Found]:
-    """Say where a source gives a lower end only, and where a multiple of list prices meets other money."""
+    """Say where a source gives a lower end only, where a multiple meets other money, what is measured."""
     for name, offer in selection.offers.items():
         figure = offer.figure
         if isinstance(figure, Multiplier) and figure.lower_end_only:
@@ -116,7 +129,7 @@ def _bounds(selection: Selection) -> Iterator[_Found]:
         if isinstance(figure, Multiplier) and offer.basis not in ("list", "asp", "unstated"):
             text = f"{name}: a multiple that was found of product prices, here of a {offer.basis} amount."
             yield "unlike-multiple", text
-        if figure is not None and figure.hospital is not None and figure.measures:
+        if figure is not None and figure.measures and (figure.hospital or figure.by_name_only):
             yield "measures", f"{name}: {figure.measures}."
 
 

@@ -28,13 +28,15 @@ class Selection(NamedTuple):
     """What goes into the formula, and what does not.
 
     `offers` are in the order of the formula: what is multiplied stands before what multiplies it. Those in
-    `uncounted` are only there to be multiplied, like the price of a product that a sponsor gives.
+    `uncounted` are only there to be multiplied, like the price of a product that a sponsor gives. `books` are
+    those that the figures were looked for in.
     """
 
     offers: dict[str, Offer]
     uncounted: set[str]
     included: list[Included]
     not_counted: list[NotCounted]
+    books: Sequence[PriceBook]
 
     @property
     def oldest(self) -> dt.date | None:
@@ -80,7 +82,7 @@ def select(scenario: Scenario, books: Sequence[PriceBook], catalogue: Catalogue)
     ordered = _in_order_of_formula(counted, offers)
     refuse_another_product(ordered, books, scenario)
     refuse_another_day(not_counted, books, scenario)
-    return Selection(ordered, set(ordered) - set(counted), included, not_counted)
+    return Selection(ordered, set(ordered) - set(counted), included, not_counted, books)
 
 
 def _is_planned(component: Component, scenario: Scenario, offers: dict[str, Offer]) -> bool:

@@ -144,6 +144,7 @@ def _limit(text: str) -> _Limit:
             return _Limit(text.strip(), None, read_multiplier(text))
         amount = read_amount(text)
     except ValueError as error:
-        hint = "a percentage is from 0% to 1000%" if percent else "or give a percentage like 5%"
-        raise UsageError(f"--fail-increase: {error}; {hint}") from None
+        if percent:
+            raise UsageError("--fail-increase: a percentage is from 0% to 1000%, such as 5%") from None
+        raise UsageError(f"--fail-increase: {error}; or give a percentage like 5%") from None
     return _Limit(exact_text(amount, DOLLARS), amount, Decimal(0))

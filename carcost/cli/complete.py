@@ -59,18 +59,17 @@ def scenarios(incomplete: str) -> list[str]:
 
 def stays(incomplete: str) -> list[str]:
     """Complete the id of a study's figure for the hospital stay."""
-    from carcost.load.book import named_price_book
+    from carcost.load.book import STUDIES, named_price_book
 
-    figures = named_price_book("studies").figures
+    figures = named_price_book(STUDIES).figures
     return _matching((figure.id for figure in figures if figure.component == "hospital-stay"), incomplete)
 
 
 def hospitals(incomplete: str) -> list[str]:
     """Complete the name of a hospital."""
-    from carcost.load.book import named_price_book
+    from carcost.load.book import HOSPITALS, named_price_book
 
-    figures = named_price_book("hospitals-2026").figures
-    return _matching(sorted({figure.hospital for figure in figures if figure.hospital}), incomplete)
+    return _matching(named_price_book(HOSPITALS).hospitals, incomplete)
 
 
 def kinds(incomplete: str) -> list[str]:

@@ -13,6 +13,8 @@ from carcost.load.home import shipped_books
 from carcost.load.validate import validate
 from carcost.models.book import DEFAULT_BOOK, PriceBook
 
+STUDIES = "studies"
+HOSPITALS = "hospitals-2026"
 OWN_BOOKS = "CARCOST_BOOKS"
 """The environment variable that names a folder of the user's own books."""
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from carcost.load.book import default_book, named_price_book
+from carcost.load.book import HOSPITALS, STUDIES, default_book, named_price_book
 from carcost.models.book import DEFAULT_BOOK
+from carcost.models.scenario import hospital_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from carcost.models.book import PriceBook
     from carcost.models.scenario import Scenario
-STUDIES = "studies"
-HOSPITALS = "hospitals-2026"
 
 
 def load_case(scenario: Scenario, books: Sequence[PriceBook] = ()) -> tuple[Scenario, list[PriceBook]]:
@@ -44,5 +42,5 @@ def load_case(scenario: Scenario, books: Sequence[PriceBook] = ()) -> tuple[Scen
         changes["product"] = product.id
         changes["infusions"] = scenario.infusions or product.infusions_per_course
     if scenario.hospital:
-        changes["hospital"] = re.sub(r"[^a-z0-9]+", "-", scenario.hospital.lower()).strip("-")
+        changes["hospital"] = hospital_id(scenario.hospital)
     return scenario.model_copy(update=changes), layers

@@ -9,14 +9,15 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carcost.errors import DataError, Problem, UsageError, unknown
+from carcost.errors import DataError, Problem, UsageError, kind_of, unknown
+from carcost.load.book import HOSPITALS, named_price_book
 from carcost.load.catalogue import load_catalogue
 from carcost.load.document import Document, read_text, toml_document
 from carcost.load.home import data_home
 from carcost.load.lines import KeyLines
 from carcost.load.product import load_products
 from carcost.load.validate import validate_part
-from carcost.models.scenario import Scenario
+from carcost.models.scenario import Scenario, hospital_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,13 +87,15 @@ def is_scenario(name: str) -> bool:
 def read_scenario_document(path: str | Path) -> Document:
     """Read a TOML or a JSON file."""
     name, content, text = read_text(path)
-    if not text.lstrip().startswith("{"):
+    if not text.lstrip().startswith("{") and not name.lower().endswith(".json"):
         return toml_document(name, content, text)
     try:
         values = json.loads(text, parse_float=Decimal, object_pairs_hook=_without_doubles)
     except (ValueError, RecursionError, ArithmeticError) as error:
         line = getattr(error, "lineno", 0)
         raise DataError.at(name, f"the file is not JSON: {getattr(error, 'msg', error)}", line=line) from None
+    if not isinstance(values, dict):
+        raise DataError.at(name, f"the file is one JSON object, not {kind_of(values)}")
     return Document(name, content, "", values)
 
 
@@ -121,9 +124,10 @@ def _merged(name: str, entries: Mapping[str, Any], document: Document) -> dict[s
                 document.name, f"{' extends '.join([*seen, current])}", key=f"scenarios.{name}"
             )
         seen.append(current)
-        entry = entries.get(current)
+        entry = entries[current] if current in entries else _shipped_values(current, name, entries, document)
         if not isinstance(entry, dict):
-            entry = _shipped_values(current, name, entries, document)
+            message = f"a scenario is a table of choices, not {kind_of(entry)}"
+            raise DataError.at(document.name, message, key=f"scenarios.{current}")
         chain.append(entry)
         current = entry.get("extends")
         if current is not None and not isinstance(current, str):
@@ -148,7 +152,7 @@ def _beside(values: dict[str, Any], document: Document) -> None:
 
 
 def _unknown_names(name: str, values: dict[str, Any], document: Document) -> list[Problem]:
-    """Find the components, the disease and the product that nobody knows."""
+    """Find the components, the disease, the product and the hospital that nobody knows."""
     catalogue = load_catalogue()
     components = [component.id for component in catalogue.components]
     without = values.get("without")
@@ -165,6 +169,12 @@ def _unknown_names(name: str, values: dict[str, Any], document: Document) -> lis
     if isinstance(product, str) and load_products().find(product) is None:
         names = [known for one in load_products().products for known in one.names]
         wrong.append(("product", unknown("product", product, names)))
+    hospital = values.get("hospital")
+    if isinstance(hospital, str) and not values.get("books"):
+        # A book that the scenario names may know further hospitals.
+        hospitals = named_price_book(HOSPITALS).hospitals
+        if hospital_id(hospital) not in hospitals:
+            wrong.append(("hospital", unknown("hospital", hospital, hospitals)))
     lines = KeyLines(document.text)
     return [
         Problem(document.name, lines["scenarios", name, key], f"scenarios.{name}.{key}", message)

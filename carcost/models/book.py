@@ -70,6 +70,11 @@ class PriceBook(Model):
         """Prices, then multipliers, in the order of the file."""
         return (*self.prices, *self.multipliers)
 
+    @property
+    def hospitals(self) -> list[str]:
+        """The ids of the hospitals whose own prices it holds, sorted."""
+        return sorted({figure.hospital for figure in self.figures if figure.hospital})
+
     def price(
         self,
         component: str,

@@ -1,5 +1,6 @@
 """A scenario: the choices of one case."""
 
+import re
 from typing import Annotated, Final, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -19,6 +20,11 @@ def _known_setting(value: object) -> object:
     if isinstance(value, str) and value not in SETTINGS:
         raise ValueError(unknown("setting", value, SETTINGS, "allowed: " + ", ".join(SETTINGS)))
     return value
+
+
+def hospital_id(name: str) -> str:
+    """Give the id of a hospital from its name as people write it: `md-anderson` of "MD Anderson"."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 def _small_count(value: object) -> object:
@@ -67,11 +73,15 @@ class Scenario(Model):
         default_factory=dict, description="What further components cost, in dollars for the whole episode."
     )
     without: tuple[Id, ...] = Field((), description="Components that are left out.")
-    indication: str | None = Field(None, max_length=60, description="The disease that is treated.")
-    product: str | None = Field(
-        None, max_length=60, description="The product: brand, generic name or HCPCS code."
+    indication: str | None = Field(
+        None, min_length=1, max_length=60, description="The disease that is treated."
     )
-    hospital: str | None = Field(None, max_length=60, description="The hospital whose prices are used.")
+    product: str | None = Field(
+        None, min_length=1, max_length=60, description="The product: brand, generic name or HCPCS code."
+    )
+    hospital: str | None = Field(
+        None, min_length=1, max_length=60, description="The hospital whose prices are used."
+    )
     as_of: KnownDate | None = Field(
         None, description="The day whose prices are used; the latest where it is not said."
     )

@@ -75,6 +75,8 @@ def _message(model: type[BaseModel], found: ErrorDetails) -> str:  # noqa: PLR09
         case "string_pattern_mismatch":
             form = _FORMS.get(found.get("ctx", {}).get("pattern", ""), "another form")
             return f"expected {form}, found {kind_of(value)}{meaning}"
+        case "string_too_short":
+            return f"is empty{meaning}"
         case "string_unicode":
             return f"the text is not valid Unicode{meaning}"
         case "tuple_type" | "dict_type" | "model_type":

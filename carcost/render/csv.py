@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from carcost.errors import printable
 from carcost.models.money import digits
+from carcost.report.document import Number
 
 if TYPE_CHECKING:
     from carcost.report.document import Cell, Document
@@ -30,5 +31,7 @@ def _cell(cell: Cell) -> str:
         return ""
     if isinstance(cell, Decimal):
         return digits(cell)
+    if isinstance(cell, Number):
+        return cell
     text = printable(cell)
     return f"'{text}" if text.lstrip().startswith(_START_OF_A_FORMULA) else text

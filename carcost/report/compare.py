@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _MOST_COLUMNS = 5
 _ENDS = ("low", "high")
+_UNDER_THE_TOTALS = "upper-end-only"
 _LABELS = {"bases-differ": "Basis", "price-years-differ": "Price years", "books-differ": "Books"}
 _NOT_ALIKE = "NOT ALIKE: what some of these totals count, others do not"
 _NO_MORE = Number("+$0")
@@ -33,6 +34,8 @@ def arrange_comparison(comparison: Comparison, *, by_component: bool = True) -> 
     lines = [one for one in comparison.components if any(cell.state == "counted" for cell in one.cells)]
     shown = lines if by_component else []
     blocks: list[Table | Notes] = [_oriented(*_amounts(comparison, shown), comparison)]
+    if zero_lows := [notice for notice in comparison.notices if notice.code == _UNDER_THE_TOTALS]:
+        blocks.append(Notes(notice_items(tuple(zero_lows))))
     if unlike := tuple(_not_alike(comparison)):
         blocks.append(Notes(unlike, title=_NOT_ALIKE))
     blocks += [
@@ -196,4 +199,5 @@ def _beside(comparison: Comparison) -> Iterator[tuple[str, str]]:
     for notice in comparison.notices:
         if notice.code in _LABELS:
             yield _LABELS[notice.code], notice.text
-    yield from notice_items(comparison.notices)
+    others = tuple(notice for notice in comparison.notices if notice.code != _UNDER_THE_TOTALS)
+    yield from notice_items(others)

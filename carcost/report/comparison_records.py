@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from carcost.models.money import digits
+from carcost.report.document import Number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from carcost.models.results.comparison import ComparedCell, ComparedColumn, Comparison, Difference
     from carcost.report.document import Cell
@@ -53,13 +55,18 @@ def _cell(cell: ComparedCell, currency: str) -> dict[str, Cell]:
         "row": _ROWS[cell.state],
         "low": cell.low,
         "high": cell.high,
-        **_difference(cell.difference),
+        **(_difference(cell.difference) if counted or _differs(cell) else {}),
         "currency": currency,
         "basis": cell.basis,
         "price_year": str(cell.price_year or ""),
         "book": cell.book or ("user" if counted else None),
         "text": cell.formula or inside or cell.reason,
     }
+
+
+def _differs(cell: ComparedCell) -> bool:
+    """Tell whether the baseline counts what this column does not; where neither does, nothing is the same."""
+    return bool(cell.difference.low or cell.difference.high)
 
 
 def _total(column: ComparedColumn, currency: str) -> dict[str, Cell]:
@@ -83,9 +90,14 @@ def _difference(difference: Difference) -> dict[str, Cell]:
     return {
         "difference_low": difference.low,
         "difference_high": difference.high,
-        "percent_low": difference.percent_low,
-        "percent_high": difference.percent_high,
+        "percent_low": _percent(difference.percent_low),
+        "percent_high": _percent(difference.percent_high),
     }
+
+
+def _percent(percent: Decimal | None) -> Number | None:
+    """Write a number with one decimal; not as an amount, which has cents or none."""
+    return None if percent is None else Number(f"{percent:.1f}")
 
 
 def _reasons_and_notices(comparison: Comparison) -> Iterator[dict[str, Cell]]:

@@ -35,6 +35,8 @@ _LABELS = {
     "approved": "Status",
     "safety": "Safety",
     "reference-not-counted": "Left out",
+    "book-not-used": "Not used",
+    "product-not-used": "Not used",
     "prices-have-moved": "Since then",
     "upper-end-only": "Upper end",
     "lower-end-only": "Lower end",

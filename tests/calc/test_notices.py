@@ -89,3 +89,29 @@ def test_unlike_price_years_are_named_with_their_components() -> None:
     texts = notices(price("crs-care"))
     assert "2023 (infusion, hospital-stay); 2024 (crs-care)" in texts["mixed-price-years"]
     assert "mixed-price-years" not in notices(add={"lodging": 5})
+
+
+def test_a_book_that_prices_nothing_here_is_named() -> None:
+    other = book(price("lodging"), id="beds")
+    unused = book(price("hospital-stay"), id="stays")
+    found = estimated(
+        book(price("infusion"), id="base"), other, unused, setting="outpatient", add={"lodging": 5}
+    )
+    texts = [notice.text for notice in found.notices if notice.code == "book-not-used"]
+    assert [text.split(":")[0] for text in texts] == ["beds", "stays"]
+
+
+def test_a_product_of_which_no_price_is_used_is_named() -> None:
+    own = price("infusion", product="kymriah")
+    assert "product-not-used" not in notices(own, product="kymriah", setting="outpatient")
+    texts = notices(own, product="kymriah", setting="outpatient", infusion_price="400k")
+    assert texts["product-not-used"].startswith("kymriah: no figure here")
+
+
+@pytest.mark.parametrize(("by_name_only", "said"), [(True, True), (False, False)])
+def test_what_a_figure_asked_for_by_name_measures_is_said(*, by_name_only: bool, said: bool) -> None:
+    stay = price("hospital-stay", id="of-a-study", by_name_only=by_name_only, measures="care of one month")
+    texts = notices(price("infusion"), stay, stay="of-a-study")
+    assert ("measures" in texts) is said
+    if said:
+        assert texts["measures"] == "hospital-stay: care of one month."

@@ -119,10 +119,12 @@ def test_csv_has_a_row_for_each_column_and_component(cli: Cli) -> None:
     assert (total["difference_low"], total["difference_high"], total["percent_high"]) == (
         "0",
         "425000",
-        "100",
+        "100.0",
     )
+    lodging = next(row for row in rows if row["component"] == "lodging")
+    assert (lodging["row"], lodging["difference_low"], lodging["difference_high"]) == ("not-counted", "", "")
     fall = cli("compare", "inpatient", "outpatient", "-f", "csv").out
-    assert "outpatient,total,,Total,375000,425000,0,-425000,0,-50,USD" in fall
+    assert "outpatient,total,,Total,375000,425000,0,-425000,0.0,-50.0,USD" in fall
 
 
 def test_by_total_leaves_out_the_lines_and_not_what_is_unlike(cli: Cli) -> None:

@@ -86,7 +86,12 @@ BROKEN = [
     ("[scenarios.a]\nextends = 5\n", "extends names one scenario"),
     ("[scenarios.a]\npatient_name = 'Jane Canary'\n", 'unknown key "patient_name"'),
     ("[scenarios.a]\nstay_multiplier = 50\n", "more than 10 times"),
-    ("[scenarios]\na = 5\n", "unknown scenario"),
+    ("[scenarios]\na = 5\n", "scenarios.a: a scenario is a table of choices, not a number"),
+    ('{"scenarios": {"a": null}}', "a scenario is a table of choices, not nothing"),
+    (
+        "[scenarios.a]\nhospital = 'md-andersen'\n",
+        'unknown hospital "md-andersen"; did you mean "md-anderson"',
+    ),
     ("[scenarios.a]\nproduct = 'Karvykti'\n", ':2: scenarios.a.product: unknown product "Karvykti"; did you'),
     ("[scenarios.a]\nindication = 'lups'\n", ':2: scenarios.a.indication: unknown indication "lups"; did'),
     ("[scenarios.a]\nadd = { lodgin = 5 }\n", ':2: scenarios.a.add: unknown component "lodgin"; did you'),
@@ -96,6 +101,17 @@ BROKEN = [
     ('{"scenarios": {"a": {"infusions": NaN}}}', "is not a whole number"),
     ("a = " + "[" * 4_000, "nested too deeply"),
 ]
+
+
+def test_a_json_file_without_an_object_is_told_so(tmp_path: Path) -> None:
+    file = written(tmp_path, "[]", "mine.json")
+    with pytest.raises(DataError, match="one JSON object, not a list"):
+        load_scenarios(file)
+
+
+def test_a_hospital_may_be_one_of_the_scenario_s_own_book(tmp_path: Path) -> None:
+    file = written(tmp_path, "[scenarios.a]\nhospital = 'Our Own'\nbooks = ['own.toml']\n", "mine.toml")
+    assert load_scenarios(file)["a"].hospital == "Our Own"
 
 
 @pytest.mark.parametrize(("text", "words"), BROKEN, ids=[words[:25] for _, words in BROKEN])
