@@ -125,6 +125,9 @@ def _component(name: str, label: str, parts: Sequence[Column], base: Column) -> 
 def _cell(name: str, column: Column, base: Column) -> ComparedCell:
     low, high = _amounts(name, column)
     difference = _difference((low, high), _amounts(name, base))
+    if name not in column.lines or name not in base.lines:
+        # A price against none is no change of a price: dollars, for the sum of the lines, and no percent.
+        difference = difference.model_copy(update={"percent_low": None, "percent_high": None})
     if line := column.lines.get(name):
         return ComparedCell(
             column=column.name,

@@ -51,6 +51,11 @@ def test_a_fall_is_negative_and_percents_have_one_decimal() -> None:
     assert ends(rise) == (25_000, -375_000, Decimal("6.7"), Decimal("-44.1"))
 
 
+def test_a_price_against_none_has_no_percent() -> None:
+    stay = cell(compare(IN, OUT), "hospital-stay", "outpatient")
+    assert ends(stay.difference) == (0, -425_000, None, None)
+
+
 def test_the_baseline_is_the_first_column_or_the_named_one() -> None:
     assert compare(OUT, IN).baseline == "outpatient"
     comparison = compare(OUT, IN, baseline="inpatient")

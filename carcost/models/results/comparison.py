@@ -22,10 +22,10 @@ class Difference(Part):
     low: Signed = Field(description="At the low end, in dollars.")
     high: Signed = Field(description="At the high end, in dollars.")
     percent_low: Signed | None = Field(
-        description="At the low end, in percent of the baseline; null where the baseline is 0."
+        description="At the low end, in percent of the baseline; null where that is 0 or one has no price."
     )
     percent_high: Signed | None = Field(
-        description="At the high end, in percent of the baseline; null where the baseline is 0."
+        description="At the high end, in percent of the baseline; null where that is 0 or one has no price."
     )
 
 
