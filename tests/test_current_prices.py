@@ -49,8 +49,9 @@ def test_a_product_s_price_on_a_day(cli: Cli, options: str, dollars: int) -> Non
     assert "leukapheresis" in {included["component"] for included in result["included"]}
 
 
-def test_before_the_first_price_is_an_error_that_names_the_first_day(cli: Cli) -> None:
-    ran = cli("estimate", *CARVYKTI.split(), "--as-of", "2023-12-31")
+@pytest.mark.parametrize("day", ["2023-12-31", "2019-05-01"])
+def test_before_the_first_price_is_an_error_that_names_the_first_day(cli: Cli, day: str) -> None:
+    ran = cli("estimate", *CARVYKTI.split(), "--as-of", day)
     assert (ran.code, ran.out) == (2, "")
     assert "1 January 2024" in ran.err
 

@@ -41,19 +41,21 @@ def refuse_more_infusions(scenario: Scenario, offers: dict[str, Offer], holders:
 def refuse_another_product(ordered: dict[str, Offer], books: Sequence[PriceBook], scenario: Scenario) -> None:
     """Refuse to price a product by a figure that is not its own."""
     figure = ordered["infusion"].figure if "infusion" in ordered else None
-    if scenario.product is None or figure is None or figure.product is not None:
-        return
+    if scenario.product is not None and figure is not None and figure.product is None:
+        raise _without_own_price(scenario.product, books)
+
+
+def _without_own_price(product: str, books: Sequence[PriceBook]) -> UsageError:
+    """Name the first day of which a product's own price is known, or the books to use."""
     own = [
         one.as_of
         for book in books
         for one in book.prices
-        if one.product == scenario.product and one.hospital is None and not one.by_name_only
+        if one.product == product and one.hospital is None and not one.by_name_only
     ]
     if own:
-        raise UsageError(f"the first price of {scenario.product} that is known is of {day_text(min(own))}")
-    raise UsageError(
-        f"no book in use has a price for {scenario.product}; --book medicare-drugs and list-prices have"
-    )
+        return UsageError(f"the first price of {product} that is known is of {day_text(min(own))}")
+    return UsageError(f"no book in use has a price for {product}; --book medicare-drugs and list-prices have")
 
 
 def refuse_another_day(
@@ -62,5 +64,7 @@ def refuse_another_day(
     """Refuse a day before the first price of what would be counted on a later one."""
     for item in not_counted:
         day = first_day(item.component, books, scenario) if item.code == "no-price" else None
+        if day is not None and item.component == "infusion" and scenario.product is not None:
+            raise _without_own_price(scenario.product, books)
         if day is not None:
             raise UsageError(f"the first price of {item.component} that fits is of {day_text(day)}")
