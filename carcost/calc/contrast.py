@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carcost.calc.notices import AN_ESTIMATE
 from carcost.models.results.estimate import Notice
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     _Columns = Sequence[tuple[str, Estimate]]
 
 _CLOSING = "not-a-quote"
-_AN_ESTIMATE = "ESTIMATE, NOT A QUOTE: no bill, no Good Faith Estimate, no advice."
 
 
 def contrasts(columns: _Columns, components: Iterable[ComparedComponent]) -> tuple[Notice, ...]:
@@ -33,7 +33,7 @@ def _closing(columns: _Columns) -> str:
     """Take the closing notice of the estimate with the oldest figure."""
     dated = [estimate for _, estimate in columns if estimate.oldest_figure]
     oldest = min(dated, key=lambda estimate: str(estimate.oldest_figure), default=columns[0][1])
-    return next((notice.text for notice in oldest.notices if notice.code == _CLOSING), _AN_ESTIMATE)
+    return next((notice.text for notice in oldest.notices if notice.code == _CLOSING), f"{AN_ESTIMATE}.")
 
 
 def _coverage(components: Iterable[ComparedComponent]) -> Iterator[tuple[str, str]]:

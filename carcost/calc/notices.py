@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from carcost.models.scenario import Scenario
 
 _Found = tuple[str, str]
+AN_ESTIMATE = "ESTIMATE, NOT A QUOTE: no bill, no Good Faith Estimate, no advice"
 _SPONSOR = " (in a trial, the sponsor may give the product)"
 
 
@@ -49,7 +50,7 @@ def notices(
 
 def _not_a_quote(oldest: dt.date | None) -> _Found:
     age = f"the oldest figure is of {day_text(oldest)}" if oldest else "all figures are the user's own"
-    return "not-a-quote", f"ESTIMATE, NOT A QUOTE: no bill, no Good Faith Estimate, no advice; {age}."
+    return "not-a-quote", f"{AN_ESTIMATE}; {age}."
 
 
 def _status(scenario: Scenario, catalogue: Catalogue) -> _Found:

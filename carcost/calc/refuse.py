@@ -64,7 +64,8 @@ def refuse_another_day(
     """Refuse a day before the first price of what would be counted on a later one."""
     for item in not_counted:
         day = first_day(item.component, books, scenario) if item.code == "no-price" else None
-        if day is not None and item.component == "infusion" and scenario.product is not None:
+        if day is None:
+            continue
+        if item.component == "infusion" and scenario.product is not None:
             raise _without_own_price(scenario.product, books)
-        if day is not None:
-            raise UsageError(f"the first price of {item.component} that fits is of {day_text(day)}")
+        raise UsageError(f"the first price of {item.component} that fits is of {day_text(day)}")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from carcost.errors import DataError, printable
-from carcost.load.document import Document, read_text
 from carcost.load.scenario import load_scenario, read_scenario_document, scenarios_from, shipped_scenarios
 from carcost.load.validate import validate
 from carcost.models.money import LARGEST_AMOUNT, to_cents
@@ -20,32 +17,20 @@ from carcost.models.scenario import Scenario
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from carcost.load.document import Document
+
 _KIND: Final = "estimate"
 _OTHER_KINDS: Final = ("explanation", "list", "show", "comparison")
 # A line is at most ten infusions, times ten for a multiplier, and a total the sum of some lines.
 _LARGEST_LINE: Final = LARGEST_AMOUNT * 1_000
 
 
-def load_estimate(path: str | Path) -> Estimate:
-    """Read an estimate that `carcost estimate -f json` wrote, or standard input where the path is `-`.
-
-    Raises `DataError` for a file that is not JSON, for another kind of result, for the layout of a later
-    major version, and for amounts that do not add up. What a later minor version added is passed over.
-    """
-    name, content, text = read_text(path)
-    try:
-        values = json.loads(text, parse_float=Decimal)
-    except (ValueError, RecursionError, ArithmeticError) as error:
-        line = getattr(error, "lineno", 0)
-        message = getattr(error, "msg", "it is nested too deeply, or has a number of too many digits")
-        raise DataError.at(name, f"the file is not JSON: {message}", line=line) from None
-    if not isinstance(values, dict):
-        raise DataError.at(name, "this is no saved estimate; 'carcost estimate -f json' writes one")
-    return estimate_from(Document(name, content, "", values))
-
-
 def estimate_from(document: Document) -> Estimate:
-    """Make the estimate of a document that was read; raises `DataError`."""
+    """Make the estimate of a document that `carcost estimate -f json` wrote.
+
+    Raises `DataError` for another kind of result, for the layout of a later major version, and for amounts
+    that do not add up. What a later minor version added is passed over.
+    """
     kind = document.values.get("kind")
     if kind != _KIND:
         found = f'a saved result of the kind "{kind}"' if kind in _OTHER_KINDS else "no saved estimate"

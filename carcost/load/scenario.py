@@ -95,7 +95,8 @@ def read_scenario_document(path: str | Path) -> Document:
         line = getattr(error, "lineno", 0)
         raise DataError.at(name, f"the file is not JSON: {getattr(error, 'msg', error)}", line=line) from None
     if not isinstance(values, dict):
-        raise DataError.at(name, f"the file is one JSON object, not {kind_of(values)}")
+        message = f"the file is one JSON object, not {kind_of(values)}: no scenarios and no saved estimate"
+        raise DataError.at(name, message)
     return Document(name, content, "", values)
 
 

@@ -164,6 +164,9 @@ def _json_number(number: Decimal) -> int | float:
 
 _AMOUNT_SCHEMA: Final[dict[str, Any]] = {"type": "number", "minimum": 0, "maximum": int(LARGEST_AMOUNT)}
 _FACTOR_SCHEMA: Final[dict[str, Any]] = {"type": "number", "minimum": 0, "maximum": int(LARGEST_MULTIPLIER)}
+_AMOUNT_INPUT = WithJsonSchema(
+    {"anyOf": [_AMOUNT_SCHEMA, {"type": "string", "description": AMOUNT_HELP}]}, mode="validation"
+)
 _TO_JSON = PlainSerializer(_json_number, when_used="json")
 
 Amount = Annotated[
@@ -171,9 +174,7 @@ Amount = Annotated[
     BeforeValidator(read_amount),
     _TO_JSON,
     WithJsonSchema(_AMOUNT_SCHEMA, mode="serialization"),
-    WithJsonSchema(
-        {"anyOf": [_AMOUNT_SCHEMA, {"type": "string", "description": AMOUNT_HELP}]}, mode="validation"
-    ),
+    _AMOUNT_INPUT,
 ]
 """Dollars, exact to the cent."""
 
@@ -182,9 +183,7 @@ Rate = Annotated[
     BeforeValidator(read_rate),
     _TO_JSON,
     WithJsonSchema(_AMOUNT_SCHEMA, mode="serialization"),
-    WithJsonSchema(
-        {"anyOf": [_AMOUNT_SCHEMA, {"type": "string", "description": AMOUNT_HELP}]}, mode="validation"
-    ),
+    _AMOUNT_INPUT,
 ]
 """Dollars as a source publishes them, which may be finer than a cent."""
 
