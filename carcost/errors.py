@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LONGEST_ECHO = 40
-_NUMBER_LIKE = r"[-+0-9.,:_$%=]{0,40}(?:[kKmM]|nan|inf|e[0-9]+)?"
+_NUMBER_LIKE = r"[-+]?[0-9.,:_$%=]{0,40}(?:[kKmM]|nan|inf|e[0-9]+)?(?::[-+]?[0-9.,_$%]{0,40}[kKmM]?)?"
+_MOST_DIGITS_ECHOED = 8
 _KEY_LIKE = r"[A-Za-z][A-Za-z0-9_-]{0,39}"
 
 
@@ -88,9 +89,10 @@ def _stand_in(char: str) -> str:
 def echo(found: str) -> str:
     """Quote a text that was found where a number is meant.
 
-    What looks like no number may be about a person, and is only counted.
+    What looks like no number, or like a date or a record number, may be about a person, and is only counted.
     """
-    if re.fullmatch(_NUMBER_LIKE, found):
+    digits = max(map(len, re.findall(r"[0-9]+", found)), default=0)
+    if re.fullmatch(_NUMBER_LIKE, found) and digits <= _MOST_DIGITS_ECHOED:
         return f'"{found}"'
     return f"this text of {len(found)} characters"
 
@@ -122,9 +124,20 @@ def _nearest(found: str, names: dict[str, str]) -> str | None:
     return names[near[0]] if near else None
 
 
+_PERSONAL = (
+    r"(?:.*_)?(?:name|surname|initials|birth|born|dob|birthday|birthdate|age|mrn|record|ssn|patient|member|subscriber"
+    r"|policyholder|insured|holder|address|street|zip|phone|mobile|email|mail|passport|licen[cs]e)(?:_.*)?"
+)
+
+
 def unknown_key(found: str, allowed: Iterable[str]) -> str:
-    """Say that a key is unknown; a key is repeated where it looks like one."""
+    """Say that a key is unknown; a key is repeated where it looks like one.
+
+    A key that may identify a person is refused as such, whatever is near it.
+    """
     name = f'"{found}"' if re.fullmatch(_KEY_LIKE, found) else f"of {len(found)} characters"
+    if re.fullmatch(_PERSONAL, re.sub(r"[\s-]+", "_", found.strip().lower())):
+        return f"unknown key {name}; what may identify a person is not accepted: remove it and its value"
     names = list(allowed)
     near = _nearest(found.lower(), {known: known for known in names})
     return f"unknown key {name}; " + (f'did you mean "{near}"?' if near else f"allowed: {', '.join(names)}")

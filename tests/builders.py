@@ -77,4 +77,4 @@ def estimated(*books: PriceBook, **choices: object) -> Estimate:
 
 def library(*books: PriceBook) -> Library:
     """The article and the catalogue, with books over it, and neither products nor scenarios."""
-    return Library([default_book(), *books], load_catalogue(), Products(sources=(), products=()), {})
+    return Library([default_book(), *books], load_catalogue(), Products(sources=(), products=()), {}, [])

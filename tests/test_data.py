@@ -20,6 +20,7 @@ from carcost.load.catalogue import load_catalogue
 from carcost.load.drift import load_drift
 from carcost.load.home import data_home, shipped_books
 from carcost.load.library import load_library
+from carcost.load.plan import shipped_plans
 from carcost.models.schema import SCHEMAS, schema_of
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def test_the_version_of_the_data_is_the_day_of_its_last_change() -> None:
     assert re.fullmatch(r"\d{4}\.\d{2}\.\d{2}", version)
     files = list(data_home().rglob("*.toml"))
     assert len(files) >= 3
-    newest = max(day for file in files for day in all_dates(tomllib.loads(file.read_text(encoding="utf-8"))))
+    days = (day for file in files for day in all_dates(tomllib.loads(file.read_text(encoding="utf-8"))))
+    newest = max(day for day in days if day <= date.today())  # noqa: DTZ011 - a plan year may be to come
     assert version >= newest.strftime("%Y.%m.%d")
 
 
@@ -87,6 +89,16 @@ def test_the_catalogue_holds_together() -> None:
     ids = [indication.id for indication in catalogue.indications]
     for statement in (*catalogue.statuses, *catalogue.evidence):
         assert set(statement.indications) <= set(ids)
+
+
+def test_each_component_has_a_class_of_service_and_each_step_comes_after_the_one_before() -> None:
+    catalogue = load_catalogue()
+    months = [step.months for step in catalogue.steps if step.id != "family"]
+    assert months == sorted(months)
+    for component in catalogue.components:
+        assert (component.service == "family") == (component.step == "family")
+        assert not (component.in_admission and component.service == "family")
+    assert [one.id for one in catalogue.components if one.service == "product"] == ["infusion"]
 
 
 def test_the_seven_diseases_are_investigational() -> None:
@@ -133,8 +145,8 @@ def test_the_schema_files_are_the_models(name: str) -> None:
     }
 
 
-def test_the_books_name_their_schema() -> None:
-    for file in shipped_books().values():
+def test_books_and_plans_name_their_schema() -> None:
+    for file in (*shipped_books().values(), *shipped_plans().values()):
         first = file.read_text(encoding="utf-8").splitlines()[0]
         assert first.startswith("#:schema ")
         assert (file.parent / first.removeprefix("#:schema ")).is_file()
@@ -166,7 +178,12 @@ def test_the_drift_file_is_what_the_newer_book_says(request: pytest.FixtureReque
 def test_one_source_is_described_once() -> None:
     library = load_library()
     known = library.sources()
-    groups = (*(book.sources for book in library.books), library.catalogue.sources, library.products.sources)
+    groups = (
+        *(book.sources for book in library.books),
+        library.catalogue.sources,
+        library.products.sources,
+        *(plan.sources for plan in library.plans),
+    )
     for group in groups:
         for source in group:
             assert known[source.id] == source

@@ -54,7 +54,7 @@ def test_a_session_is_what_the_program_says(
 
 
 def test_there_are_sessions_and_the_first_shows_the_table_early() -> None:
-    assert len(SESSIONS) == 5
+    assert len(SESSIONS) == 6
     assert "Total " in "\n".join(README.splitlines()[:30])
 
 
@@ -64,7 +64,7 @@ def test_a_question_is_answered(cli: Cli, command: str) -> None:
 
 
 def test_the_questions_are_read() -> None:
-    assert len(ASKED) == 12
+    assert len(ASKED) == 15
 
 
 def test_the_table_of_commands_is_the_programs() -> None:
@@ -96,6 +96,19 @@ def test_the_python_example_runs(capsys: pytest.CaptureFixture[str], monkeypatch
     assert first in code
     assert [line.split()[0] for line in lines[:3]] == ["infusion", "lodging", "article"]
     assert Decimal(lines[3]) > 0
+    assert [line.split()[:3] for line in lines[4:6]] == [
+        ["in-network", "4500.00", "4500.00"],
+        ["next-year", "4500.00", "16500.00"],
+    ]
+
+
+def test_the_plan_of_readme_is_valid_and_says_what_the_comments_say(cli: Cli, tmp_path: Path) -> None:
+    _, plan = re.findall(r"^```toml\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    file = tmp_path / "our-plan.toml"
+    file.write_text(plan, encoding="utf-8")
+    assert cli("check", str(file)).code == 0
+    ran = cli("share", "outpatient", "--plan", str(file), "-f", "csv")
+    assert "branch,in-network,If covered and in network,,,2026,,2200,2200,USD," in ran.out
 
 
 def test_the_package_docstring_is_true() -> None:
@@ -127,12 +140,12 @@ def test_links_in_readme_lead_somewhere() -> None:
 def test_the_story_runs_with_readme_s_own_scenario_file(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (scenario_file,) = re.findall(r"^```toml\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    scenario_file, _ = re.findall(r"^```toml\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     (story,) = re.findall(r"^```bash\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     (tmp_path / "cases.toml").write_text(scenario_file, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     commands = story.splitlines()
-    assert len(commands) == 5
+    assert len(commands) == 6
     for command in commands:
         ran = cli(*shlex.split(command, comments=True)[1:])
         assert ran.code == 0, ran.err

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from carcost.calc.contrast import contrasts
+from carcost.calc.patient import patient_notices, patient_rows
 from carcost.calc.why import why
 from carcost.errors import DataError, UsageError, unknown
 from carcost.models.change import percent_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from carcost.models.catalogue import Catalogue
     from carcost.models.results.estimate import Estimate, Included, LineItem, NotCounted
+    from carcost.models.results.share import Share
     from carcost.models.results.stamp import CitedSource
 
 _NOTHING = Decimal(0)
@@ -39,12 +41,17 @@ class Column(NamedTuple):
 
 
 def compare(
-    columns: Sequence[tuple[str, Estimate]], baseline: str, version: str, catalogue: Catalogue
+    columns: Sequence[tuple[str, Estimate]],
+    baseline: str,
+    version: str,
+    catalogue: Catalogue,
+    shares: Sequence[Share] = (),
 ) -> Comparison:
     """Compare estimates with the one that is named `baseline`; all amounts are dollars per episode.
 
-    The names are those of `distinct`. Raises `UsageError` for fewer than two columns and for an unknown
-    baseline, `DataError` for unlike currencies.
+    The names are those of `distinct`; `shares` are what the family owes of each, where there is a plan.
+    Raises `UsageError` for fewer than two columns and for an unknown baseline, `DataError` for unlike
+    currencies.
     """
     if len(columns) < 2:  # noqa: PLR2004 - it takes two
         raise UsageError("a comparison needs at least two scenarios or saved results; this is one")
@@ -66,8 +73,10 @@ def compare(
         components=components,
         why=tuple(why(column.name, column.estimate, base.estimate) for column in parts if column is not base),
         oldest_figure=min(ages, default=None),
-        notices=contrasts(columns, components),
-        sources=_sources(parts),
+        plans=tuple(plan.id for plan in shares[0].plans) if shares else (),
+        patient=patient_rows(names, shares),
+        notices=(*contrasts(columns, components), *patient_notices(shares)),
+        sources=_sources([estimate.sources for _, estimate in columns] + [one.sources for one in shares]),
     )
 
 
@@ -195,11 +204,11 @@ def _width(estimate: Estimate) -> Width:
     )
 
 
-def _sources(parts: Sequence[Column]) -> tuple[CitedSource, ...]:
+def _sources(cited: Iterable[Iterable[CitedSource]]) -> tuple[CitedSource, ...]:
     """Give every source once, with the places in it of all columns."""
     found: dict[str, CitedSource] = {}
-    for column in parts:
-        for source in column.estimate.sources:
+    for sources in cited:
+        for source in sources:
             same = found.get(source.id, source)
             places = dict.fromkeys([*same.locator.split("; "), *source.locator.split("; ")])
             found[source.id] = same.model_copy(update={"locator": "; ".join(places)})

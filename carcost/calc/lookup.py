@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def entries(library: Library) -> tuple[Entry, ...]:
-    """Name every book, component, indication, product, scenario and source, each with a line about it."""
+    """Name everything that has a name, kind by kind, each with a line about it."""
     steps = {step.id: step.label for step in library.catalogue.steps}
     return (
         *(
@@ -37,6 +37,7 @@ def entries(library: Library) -> tuple[Entry, ...]:
             )
             for one in library.catalogue.indications
         ),
+        *(Entry(kind="plan", name=one.id, label=one.title, about=one.text or "") for one in library.plans),
         *(
             Entry(
                 kind="product",

@@ -1,4 +1,4 @@
-"""All that is known of one thing: a book, a component, an indication, a product, a scenario or a source."""
+"""All that is known of one thing that has a name: a book, a component, a plan and so on."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from carcost.calc.citations import cite, source_ids, stamps
 from carcost.calc.explain import ARTICLE_SAYS
 from carcost.calc.figures import Statement, figure_text, of_book, of_product, ratios
 from carcost.calc.lookup import entries, find
+from carcost.calc.plan_facts import of_plan
 from carcost.models.day import day_text
 from carcost.models.results.listing import Fact, Profile, Ratio
 
@@ -41,7 +42,7 @@ def profile(name: str, library: Library, version: str) -> Profile:
     )
 
 
-def _statements(entry: Entry, library: Library) -> Iterator[Statement]:
+def _statements(entry: Entry, library: Library) -> Iterator[Statement]:  # noqa: PLR0911 - one return a kind
     match entry.kind:
         case "book":
             return of_book(next(book for book in library.books if book.id == entry.name))
@@ -49,6 +50,8 @@ def _statements(entry: Entry, library: Library) -> Iterator[Statement]:
             return _of_component(entry.name, library)
         case "indication":
             return _of_indication(entry.name, library.catalogue)
+        case "plan":
+            return of_plan(next(one for one in library.plans if one.id == entry.name))
         case "product":
             return of_product(
                 next(one for one in library.products.products if one.id == entry.name), library.books
@@ -125,6 +128,7 @@ def _of_source(source: Source, library: Library) -> Iterator[Statement]:
         ("catalogue", entry) for entry in (*catalogue.statuses, *catalogue.evidence, *catalogue.toxicities)
     ]
     known += [("products", product) for product in library.products.products]
+    known += [(f"plan {plan.id}", figure) for plan in library.plans for figure in plan.figures]
     for where, entry in known:
         if source.id in (entry.source, entry.quotes):
             quoted = "" if entry.source == source.id else f" (as quoted in {entry.source})"

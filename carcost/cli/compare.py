@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 import typer
 
 from carcost.cli import complete
+from carcost.cli.coverage import CoverageOptions
 from carcost.cli.options import OutputOptions, spread
 from carcost.errors import ExitCode, UsageError, unknown
 
@@ -27,6 +28,7 @@ Examples:
   carcost compare inpatient trial medicare-inpatient
   carcost compare ours.toml                     every scenario in it
   carcost compare ours.toml#mother inpatient --baseline inpatient
+  carcost compare outpatient inpatient --plan marketplace
   carcost compare jan.json feb.json --fail-increase 5%
 """
 _USUAL: Final = ("outpatient", "inpatient", "inpatient-full-stay")
@@ -36,6 +38,7 @@ _WAYS: Final = ("component", "total")
 @app.command(name="compare", help=HELP, rich_help_panel="Estimate")
 @spread
 def compare(
+    coverage: CoverageOptions,
     output: OutputOptions,
     columns: Annotated[
         list[str] | None,
@@ -71,8 +74,10 @@ def compare(
         raise UsageError(f"--by: {unknown('way', by, _WAYS, 'allowed: ' + ', '.join(_WAYS))}")
     limit = None if fail_increase is None else _limit(fail_increase)
     arguments = columns or list(_USUAL)
-    refuse_to_overwrite(output.output, [argument.partition("#")[0] for argument in arguments])
-    result = _comparison(arguments, baseline)
+    refuse_to_overwrite(
+        output.output, [argument.partition("#")[0] for argument in arguments] + (coverage.plan or [])
+    )
+    result = _comparison(arguments, baseline, coverage)
     if limit is not None:
         limit.refuse_other_currency(result.currency)
 
@@ -85,10 +90,11 @@ def compare(
     return ExitCode.DONE if limit is None else limit.check(result)
 
 
-def _comparison(arguments: Sequence[str], baseline: str | None) -> Comparison:
+def _comparison(arguments: Sequence[str], baseline: str | None, options: CoverageOptions) -> Comparison:
     """Load and compare what the arguments name; the baseline is a column's name, or one of the arguments."""
     import carcost
     from carcost.calc.compare import distinct
+    from carcost.cli.coverage import coverage_from, plans_from
     from carcost.load.result import load_columns
 
     found = [(argument, *column) for argument in arguments for column in load_columns(argument)]
@@ -96,7 +102,11 @@ def _comparison(arguments: Sequence[str], baseline: str | None) -> Comparison:
     if baseline is not None and baseline not in names:
         same = [name for name, (argument, *_) in zip(names, found, strict=True) if argument == baseline]
         baseline = same[0] if len(same) == 1 else baseline
-    return carcost.compare(*(column for *_, column in found), names=names, baseline=baseline)
+    given = any(value is not None for value in options)
+    plans, coverage = (plans_from(options), coverage_from(options)) if given else ((), None)
+    return carcost.compare(
+        *(column for *_, column in found), names=names, baseline=baseline, plan=plans, coverage=coverage
+    )
 
 
 class _Limit(NamedTuple):

@@ -57,6 +57,18 @@ def scenarios(incomplete: str) -> list[str]:
     return _matching(shipped_scenarios(), incomplete)
 
 
+def plans(incomplete: str) -> list[str]:
+    """Complete the name of a plan."""
+    from carcost.load.plan import shipped_plans
+
+    return _matching(shipped_plans(), incomplete)
+
+
+def networks(incomplete: str) -> list[str]:
+    """Complete in or out of network."""
+    return _matching(("in", "out"), incomplete)
+
+
 def stays(incomplete: str) -> list[str]:
     """Complete the id of a study's figure for the hospital stay."""
     from carcost.load.book import STUDIES, named_price_book

@@ -21,12 +21,13 @@ KINDS: Final[dict[str, Kind]] = {
     "books": "book",
     "components": "component",
     "indications": "indication",
+    "plans": "plan",
     "products": "product",
     "scenarios": "scenario",
     "sources": "source",
 }
 
-HELP = """List the price books, components, indications, products, scenarios and sources.
+HELP = """List the price books, components, indications, plans, products, scenarios and sources.
 
 \b
 Examples:
@@ -43,7 +44,7 @@ def list_entries(
     kind: Annotated[
         str | None,
         typer.Argument(
-            metavar="books|components|indications|products|scenarios|sources",
+            metavar="books|components|indications|plans|products|scenarios|sources",
             help="One kind; all by default.",
             autocompletion=complete.kinds,
             show_default=False,

@@ -16,7 +16,7 @@ from carcost.errors import CarcostError, DataError, ExitCode, UsageError, unknow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS: Final = ("estimate", "explain", "compare", "list", "show", "check", "schema")
+COMMANDS: Final = ("estimate", "share", "explain", "compare", "list", "show", "check", "schema")
 """The commands, in the order of the help; the module of its name is imported when one is called."""
 
 _MODULES: Final = {"list": "list_"}
@@ -29,6 +29,7 @@ HELP = """What may a CAR T-cell treatment cost, from low to high, and where does
 Examples:
   carcost estimate                              one infusion in a hospital
   carcost estimate --setting outpatient         without a hospital stay
+  carcost share --plan marketplace              what the family may owe
   carcost explain hospital-stay                 where the numbers come from
   carcost show lupus                            what is known for a disease
 

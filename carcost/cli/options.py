@@ -196,7 +196,7 @@ def spread(command: Command) -> Command:
     parameters: list[inspect.Parameter] = []
     for name, parameter in inspect.signature(command).parameters.items():
         hint = hints[name]
-        if hint in (CaseOptions, GateOptions, OutputOptions):
+        if hasattr(hint, "_field_defaults"):
             groups[name] = hint
             parameters += _options_as_parameters(hint)
         else:

@@ -11,7 +11,7 @@ from carcost.errors import ExitCode, UsageError, unknown
 
 app = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
 
-HELP = """Print the JSON Schema of a price book, a scenario file or an estimate.
+HELP = """Print the JSON Schema of a price book, a scenario file, a plan, an estimate or a share.
 
 \b
 Examples:
@@ -25,7 +25,7 @@ def schema(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="book|scenario|estimate",
+            metavar="book|scenario|plan|estimate|share",
             help="One of them; all by default.",
             autocompletion=complete.schemas,
             show_default=False,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
 
-HELP = """Show all that is known of one book, component, indication, product, scenario or source.
+HELP = """Show all that is known of one book, component, indication, plan, product, scenario or source.
 
 \b
 Examples:

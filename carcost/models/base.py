@@ -10,6 +10,10 @@ Basis = Literal[
 """What kind of money a price is; "unstated" is for a user's figure, which does not say."""
 
 Setting = Literal["inpatient", "outpatient"]
+Service = Literal["inpatient", "outpatient", "product", "family"]
+"""The class of a service, by which plans differ: all of an admission; other care; the CAR-T product given
+outside of an admission; what the family pays itself and no plan covers."""
+
 Population = Literal["cancer", "autoimmune", "any"]
 """Whose treatment a figure is from; "any" where it does not depend on it, like a night's lodging."""
 Confidence = Literal["read", "secondary"]

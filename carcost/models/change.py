@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from carcost.errors import kind_of
-from carcost.models.money import exact_text, money_text
+from carcost.models.money import exact_text, json_number, money_text
 
 SAME: Final = "same"
 """What a difference of nothing is called."""
@@ -48,15 +48,11 @@ def _signed(value: object) -> Decimal:
     return number
 
 
-def _json_number(number: Decimal) -> int | float:
-    return int(number) if number == number.to_integral_value() else float(number)
-
-
 _NUMBER: Final[dict[str, Any]] = {"type": "number"}
 Signed = Annotated[
     Decimal,
     BeforeValidator(_signed),
-    PlainSerializer(_json_number, when_used="json"),
+    PlainSerializer(json_number, when_used="json"),
     WithJsonSchema(_NUMBER),
 ]
 """A difference in dollars, exact to the cent, or in percent."""

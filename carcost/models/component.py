@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from carcost.models.base import Id, Line, Model, Setting
+from carcost.models.base import Id, Line, Model, Service, Setting
 
 
 class Step(Model):
@@ -12,6 +12,9 @@ class Step(Model):
 
     id: Id = Field(description="The step's name.")
     label: Line = Field(description="The step's name for a reader.")
+    months: int = Field(
+        0, ge=0, strict=True, description="Months from the start of treatment at which it is taken to come."
+    )
 
 
 class Component(Model):
@@ -26,4 +29,10 @@ class Component(Model):
     )
     settings: tuple[Setting, ...] = Field(
         ("inpatient", "outpatient"), description="The settings in which it is part of the plan."
+    )
+    service: Service = Field(
+        "outpatient", description="The class of service by which plans know it, outside of an admission."
+    )
+    in_admission: bool = Field(
+        default=False, strict=True, description="True where an inpatient infusion's admission includes it."
     )

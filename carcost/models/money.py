@@ -157,7 +157,7 @@ def _factor(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def _json_number(number: Decimal) -> int | float:
+def json_number(number: Decimal) -> int | float:
     """Make a JSON number: whole where it is whole; a float holds cents exactly up to 10^13 dollars."""
     return int(number) if number == number.to_integral_value() else float(number)
 
@@ -167,7 +167,7 @@ _FACTOR_SCHEMA: Final[dict[str, Any]] = {"type": "number", "minimum": 0, "maximu
 _AMOUNT_INPUT = WithJsonSchema(
     {"anyOf": [_AMOUNT_SCHEMA, {"type": "string", "description": AMOUNT_HELP}]}, mode="validation"
 )
-_TO_JSON = PlainSerializer(_json_number, when_used="json")
+_TO_JSON = PlainSerializer(json_number, when_used="json")
 
 Amount = Annotated[
     Decimal,

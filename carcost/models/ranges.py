@@ -12,7 +12,7 @@ from carcost.models.base import Model
 from carcost.models.money import Amount, Factor
 
 
-def _split(value: object) -> object:
+def split_range(value: object) -> object:
     """Turn `LOW[:HIGH]`, or a single number, into low and high; leave anything else as it is."""
     if isinstance(value, str):
         low, colon, high = value.partition(":")
@@ -64,8 +64,8 @@ class _OrOneFigure:
         return {"anyOf": [found, {"type": "number", "minimum": 0}, {"type": "string"}]}
 
 
-Amounts = Annotated[AmountRange, BeforeValidator(_split), _OrOneFigure()]
+Amounts = Annotated[AmountRange, BeforeValidator(split_range), _OrOneFigure()]
 """A range of dollars, also written as text: `1540:3080`."""
 
-Multipliers = Annotated[MultiplierRange, BeforeValidator(_split), _OrOneFigure()]
+Multipliers = Annotated[MultiplierRange, BeforeValidator(split_range), _OrOneFigure()]
 """A range of multipliers, also written as text: `0.25:1`."""

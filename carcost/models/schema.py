@@ -3,14 +3,18 @@
 from typing import Any, Final, Literal
 
 from carcost.models.book import PriceBook
+from carcost.models.plan import PlanFile
 from carcost.models.results.estimate import Estimate
+from carcost.models.results.share import Share
 from carcost.models.scenario import ScenarioFile
 
 _Mode = Literal["validation", "serialization"]
-_MODELS: Final[dict[str, tuple[type[PriceBook | ScenarioFile | Estimate], _Mode]]] = {
+_MODELS: Final[dict[str, tuple[type[PriceBook | ScenarioFile | PlanFile | Estimate | Share], _Mode]]] = {
     "book": (PriceBook, "validation"),
     "scenario": (ScenarioFile, "validation"),
+    "plan": (PlanFile, "validation"),
     "estimate": (Estimate, "serialization"),
+    "share": (Share, "serialization"),
 }
 SCHEMAS: Final = tuple(_MODELS)
 """The names of the schemas."""

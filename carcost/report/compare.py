@@ -8,6 +8,8 @@ from carcost.models.change import SAME, change_text, percent_text
 from carcost.report.comparison_records import COLUMNS, records
 from carcost.report.document import Cell, Document, Notes, Number, Row, Table, sentence
 from carcost.report.estimate import closing, notice_items
+from carcost.report.patient import low_ends, patient_tables
+from carcost.report.share import LABELS as PATIENT_LABELS
 from carcost.report.sources import sources_in_short
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ def arrange_comparison(comparison: Comparison, *, by_component: bool = True) -> 
     if unlike := tuple(_not_alike(comparison)):
         blocks.append(Notes(unlike, title=_NOT_ALIKE))
     blocks += [
+        *_patient(comparison),
         _oriented(*_differences(comparison, shown), comparison),
         Notes(tuple(_reasons(comparison)), title=f"Why they differ from {comparison.baseline}"),
         _widths(comparison),
@@ -54,6 +57,14 @@ def arrange_comparison(comparison: Comparison, *, by_component: bool = True) -> 
         closing=closing(comparison.notices),
         currency=comparison.currency,
     )
+
+
+def _patient(comparison: Comparison) -> Iterator[Table | Notes]:
+    """Show what the family may owe, where a plan was given."""
+    if comparison.patient:
+        yield _oriented(*patient_tables(comparison), comparison)
+        if (notes := low_ends(comparison)).items:
+            yield notes
 
 
 def _oriented(upright: Table, sideways: Table, comparison: Comparison) -> Table:
@@ -200,4 +211,4 @@ def _beside(comparison: Comparison) -> Iterator[tuple[str, str]]:
         if notice.code in _LABELS:
             yield _LABELS[notice.code], notice.text
     others = tuple(notice for notice in comparison.notices if notice.code != _UNDER_THE_TOTALS)
-    yield from notice_items(others)
+    yield from notice_items(others, PATIENT_LABELS)

@@ -43,6 +43,7 @@ def records(comparison: Comparison, *, by_component: bool) -> tuple[tuple[Cell, 
                 start: dict[str, Cell] = {"component": one.component, "label": one.label}
                 rows.append(start | _cell(one.cells[number], comparison.currency))
         rows.append(_total(column, comparison.currency))
+    rows += _patient(comparison)
     rows += _reasons_and_notices(comparison)
     return tuple(tuple(row.get(name) for name in COLUMNS) for row in rows)
 
@@ -98,6 +99,22 @@ def _difference(difference: Difference) -> dict[str, Cell]:
 def _percent(percent: Decimal | None) -> Number | None:
     """Write a number with one decimal; not as an amount, which has cents or none."""
     return None if percent is None else Number(f"{percent:.1f}")
+
+
+def _patient(comparison: Comparison) -> Iterator[dict[str, Cell]]:
+    """Give what the family owes, a record each branch and column."""
+    for row in comparison.patient:
+        for cell in row.cells:
+            yield {
+                "scenario": cell.column,
+                "row": "patient",
+                "component": row.branch,
+                "label": row.label,
+                "low": cell.low,
+                "high": cell.high,
+                "currency": comparison.currency,
+                "text": cell.reason if cell.state == "computed" else f"{cell.state}: {cell.reason}",
+            }
 
 
 def _reasons_and_notices(comparison: Comparison) -> Iterator[dict[str, Cell]]:

@@ -9,7 +9,7 @@ from carcost.report.document import Cell, Document, Notes, Row, Table
 from carcost.report.sources import source_numbers, sources_in_full, sources_in_short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from carcost.models.results.estimate import Estimate, Included, LineItem, Notice
 
@@ -69,9 +69,12 @@ def arrange_estimate(
     )
 
 
-def notice_items(notices: tuple[Notice, ...]) -> tuple[tuple[str, str], ...]:
-    """Label the notices, but for the closing one."""
-    return tuple((_LABELS[notice.code], notice.text) for notice in notices if notice.code in _LABELS)
+def notice_items(
+    notices: tuple[Notice, ...], further: Mapping[str, str] | None = None
+) -> tuple[tuple[str, str], ...]:
+    """Label the notices, but for the closing one; `further` has labels beside those of an estimate."""
+    labels = {**_LABELS, **(further or {})}
+    return tuple((labels[notice.code], notice.text) for notice in notices if notice.code in labels)
 
 
 def closing(notices: tuple[Notice, ...]) -> str:

@@ -15,6 +15,7 @@ _PLURALS = {
     "book": "Price books",
     "component": "Components",
     "indication": "Indications",
+    "plan": "Plans",
     "product": "Products",
     "scenario": "Scenarios",
     "source": "Sources",

@@ -19,6 +19,7 @@ TARGETS: dict[str, tuple[list[str], float | None]] = {
     "estimate": (["-m", "carcost", "estimate"], 19),
     "estimate -f json": (["-m", "carcost", "estimate", "-f", "json"], 16),
     "estimate -f csv": (["-m", "carcost", "estimate", "-f", "csv"], None),
+    "share": (["-m", "carcost", "share", "--plan", "marketplace"], None),
     "show lupus": (["-m", "carcost", "show", "lupus"], None),
 }
 

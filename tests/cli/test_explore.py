@@ -27,6 +27,7 @@ CASES = {
     "show-kymriah": "show Kymriah",
     "show-studies": "show studies",
     "show-scenario": "show severe-toxicity",
+    "show-medicare": "show medicare",
 }
 
 
@@ -113,7 +114,7 @@ def test_a_bad_name_is_one_clear_line(cli: Cli, argv: tuple[str, ...], words: st
         ("indications", 7),
         ("products", 7),
         ("scenarios", 12),
-        ("sources", 71),
+        ("sources", 83),
     ],
 )
 def test_list_one_kind(cli: Cli, kind: str, count: int) -> None:

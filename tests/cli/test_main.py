@@ -54,7 +54,7 @@ def test_an_unknown_command_offers_the_nearest(cli: Cli) -> None:
         "",
         'carcost: unknown command "estimat"; did you mean "estimate"?\n',
     )
-    assert "allowed: estimate, explain, compare, list" in cli("xyzzy").err
+    assert "allowed: estimate, share, explain, compare, list" in cli("xyzzy").err
 
 
 @pytest.mark.parametrize(

@@ -83,4 +83,4 @@ def test_the_schema_of_a_scenario_allows_a_range_as_text(field: str) -> None:
 
 def test_there_is_no_other_schema() -> None:
     with pytest.raises(KeyError):
-        schema_of("plan")
+        schema_of("nonsense")

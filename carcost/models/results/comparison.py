@@ -120,6 +120,29 @@ class Why(Part):
     reasons: tuple[Reason, ...] = Field(description="The reasons; for another scenario, its other choices.")
 
 
+class PatientCell(Part):
+    """What the family owes in one branch of one column; see `Branch` of a share."""
+
+    column: str = Field(description="The column's name.")
+    state: Literal["computed", "not-known", "no-branch"] = Field(
+        description="no-branch: the branch has no meaning in this column."
+    )
+    low: Money | None = Field(None, description="The low end, in dollars; null where it is not known.")
+    high: Money | None = Field(None, description="The high end, in dollars; null where it is not known.")
+    low_without: tuple[str, ...] = Field(
+        (), description="Components of which no low end is known: the low counts nothing for them."
+    )
+    reason: str = Field(description="Why it is so much, or what is missing, in plain words.")
+
+
+class PatientRow(Part):
+    """One branch of what the family owes, in every column."""
+
+    branch: str = Field(description="The branch, for programs.")
+    label: str = Field(description="The branch, in plain words.")
+    cells: tuple[PatientCell, ...] = Field(description="One for each column, in their order.")
+
+
 class Comparison(Result):
     """Several estimates side by side."""
 
@@ -129,6 +152,13 @@ class Comparison(Result):
     columns: tuple[ComparedColumn, ...] = Field(description="The estimates, in the order in which they came.")
     components: tuple[ComparedComponent, ...] = Field(
         description="Every component, in the catalogue's order."
+    )
+    plans: tuple[str, ...] = Field(
+        (),
+        description="The plans by which the patient's share was worked out, in the order in which they pay.",
+    )
+    patient: tuple[PatientRow, ...] = Field(
+        (), description="What the family owes in each column, branch by branch, where a plan was given."
     )
     why: tuple[Why, ...] = Field(description="Why each other column differs from the baseline.")
     oldest_figure: dt.date | None = Field(description="The day of the oldest figure in any total.")

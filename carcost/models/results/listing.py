@@ -7,7 +7,7 @@ from pydantic import Field
 from carcost.models.money import Number
 from carcost.models.results.stamp import BookStamp, CitedSource, Part, Result
 
-Kind = Literal["book", "component", "indication", "product", "scenario", "source"]
+Kind = Literal["book", "component", "indication", "plan", "product", "scenario", "source"]
 
 
 class Entry(Part):

@@ -1,0 +1,66 @@
+"""Coinsurance: the part of an allowed amount that a plan leaves to the patient, from 0 to 1."""
+
+from decimal import Decimal
+from typing import Annotated, Any, Final
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+
+from carcost.errors import echo, kind_of
+from carcost.models.money import digits, json_number, read_multiplier
+
+COINSURANCE_HELP: Final = "write coinsurance like 20% or 0.20"
+_WHOLE = Decimal(100)
+
+
+def read_coinsurance(value: object) -> Decimal:
+    """Read coinsurance from text such as `20%` or `0.20`, or from a number below 1.
+
+    Raises `ValueError` for anything else: a bare 1 to 100 may be meant as a percentage or not.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float, str, Decimal)):
+        raise ValueError(f"expected coinsurance, found {kind_of(value)}; {COINSURANCE_HELP}")  # noqa: TRY004 - pydantic collects ValueError
+    text = str(value).strip()
+    bare = _number(text)
+    if bare is not None and 1 <= bare <= _WHOLE:
+        raise ValueError(
+            f"coinsurance {echo(text)} is not clear: is it {digits(bare)}% or {bare / _WHOLE:.2f}? "
+            f"write {digits(bare)}%"
+        )
+    try:
+        rate = read_multiplier(text)
+    except ValueError:
+        raise ValueError(f"{echo(text)} is not coinsurance from 0% to 100%; {COINSURANCE_HELP}") from None
+    if rate > 1:
+        raise ValueError(f"coinsurance {echo(text)} is more than 100%; {COINSURANCE_HELP}")
+    return rate
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return read_multiplier(f"{text}%") * _WHOLE
+    except ValueError:
+        return None
+
+
+def percent(rate: Decimal) -> str:
+    """Write coinsurance for a reader: `20%`, or `18.291%`."""
+    return f"{(rate * _WHOLE).normalize():f}%"
+
+
+_SCHEMA: Final[dict[str, Any]] = {"type": "number", "minimum": 0, "maximum": 1}
+Coinsurance = Annotated[
+    Decimal,
+    BeforeValidator(read_coinsurance),
+    PlainSerializer(json_number, when_used="json"),
+    WithJsonSchema(_SCHEMA, mode="serialization"),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number", "minimum": 0, "exclusiveMaximum": 1},
+                {"type": "string", "description": COINSURANCE_HELP},
+            ]
+        },
+        mode="validation",
+    ),
+]
+"""A part of an allowed amount, from 0 to 1."""
