@@ -117,6 +117,8 @@ def compare(
         raise UsageError(f"{len(given)} names for {len(estimates)} columns; give one for each")
     called = distinct(given)
     first = called[0] if called and baseline is None else baseline or ""
+    if plan and coverage is not None and coverage.allowed is not None:
+        raise UsageError("--allowed: an allowed amount is of one treatment, not of several; 'share' takes it")
     shares = [share(one, plan=plan, coverage=coverage) for one in estimates] if plan else []
     return compute(list(zip(called, estimates, strict=True)), first, __version__, load_catalogue(), shares)
 

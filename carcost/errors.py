@@ -12,9 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LONGEST_ECHO = 40
-_NUMBER_LIKE = r"[-+]?[0-9.,:_$%=]{0,40}(?:[kKmM]|nan|inf|e[0-9]+)?(?::[-+]?[0-9.,_$%]{0,40}[kKmM]?)?"
-_MOST_DIGITS_ECHOED = 8
-_KEY_LIKE = r"[A-Za-z][A-Za-z0-9_-]{0,39}"
+# How alike two names are before one is repeated as a slip for the other; a person's name is not.
+_ALIKE = 0.7
+_NUMBER = r"[-+]?[$]?(?:[0-9][0-9,_]*)?(?:\.[0-9]*)?(?:[kKmM%]|nan|inf|e[0-9]+)?"
+_NUMBER_LIKE = rf"{_NUMBER}(?:[:=]{_NUMBER})?"
+# More digits than a price of an infusion has may be a date or a record number.
+_MOST_DIGITS_ECHOED = 6
+_KEY_LIKE = r"[a-z][A-Za-z_-]{0,39}(?:[0-9]{1,4}[a-z_-]{0,20})?"
 
 
 class ExitCode(IntEnum):
@@ -91,7 +95,7 @@ def echo(found: str) -> str:
 
     What looks like no number, or like a date or a record number, may be about a person, and is only counted.
     """
-    digits = max(map(len, re.findall(r"[0-9]+", found)), default=0)
+    digits = max(sum(map(str.isdigit, part)) for part in re.split("[:=]", found))
     if re.fullmatch(_NUMBER_LIKE, found) and digits <= _MOST_DIGITS_ECHOED:
         return f'"{found}"'
     return f"this text of {len(found)} characters"
@@ -120,14 +124,28 @@ def unknown(kind: str, found: str, allowed: Iterable[str], hint: str = "") -> st
 def _nearest(found: str, names: dict[str, str]) -> str | None:
     if not found or len(found) > _LONGEST_ECHO:
         return None
-    near = get_close_matches(found, names, n=1) or [name for name in names if name.startswith(found)]
+    near = get_close_matches(found, names, n=1, cutoff=_ALIKE) or [
+        name for name in names if name.startswith(found)
+    ]
     return names[near[0]] if near else None
 
 
-_PERSONAL = (
-    r"(?:.*_)?(?:name|surname|initials|birth|born|dob|birthday|birthdate|age|mrn|record|ssn|patient|member|subscriber"
-    r"|policyholder|insured|holder|address|street|zip|phone|mobile|email|mail|passport|licen[cs]e)(?:_.*)?"
+_PERSONAL_PARTS = (
+    r"birth|patient|member|subscriber|insured|policyholder|surname|firstname|lastname|fullname|mrn|ssn|mbi|dob"
+    r"|e_?mail|phone|passport|address|medicalrecord"
 )
+_PERSONAL_WORDS = {"name", "age", "zip", "street", "mail", "mobile", "record", "initials", "holder", "born"}
+
+
+def is_personal(key: str) -> bool:
+    """Tell whether a key looks like a field that identifies a person: `memberId`, `date of birth`."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+", "_", key).lower()
+    return bool(re.search(_PERSONAL_PARTS, words.replace("_", "")) or _PERSONAL_WORDS & set(words.split("_")))
+
+
+def key_name(key: str) -> str:
+    """Give a key as it may be repeated: one that looks like a person's name or number is only counted."""
+    return key if re.fullmatch(_KEY_LIKE, key) else f"[{len(key)} characters]"
 
 
 def unknown_key(found: str, allowed: Iterable[str]) -> str:
@@ -136,7 +154,7 @@ def unknown_key(found: str, allowed: Iterable[str]) -> str:
     A key that may identify a person is refused as such, whatever is near it.
     """
     name = f'"{found}"' if re.fullmatch(_KEY_LIKE, found) else f"of {len(found)} characters"
-    if re.fullmatch(_PERSONAL, re.sub(r"[\s-]+", "_", found.strip().lower())):
+    if is_personal(found):
         return f"unknown key {name}; what may identify a person is not accepted: remove it and its value"
     names = list(allowed)
     near = _nearest(found.lower(), {known: known for known in names})

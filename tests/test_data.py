@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from carcost.calc.charges import day_of
 from carcost.calc.drift import drift
 from carcost.calc.lookup import entries, find
 from carcost.load.book import known_price_books, load_price_book
@@ -21,6 +22,7 @@ from carcost.load.drift import load_drift
 from carcost.load.home import data_home, shipped_books
 from carcost.load.library import load_library
 from carcost.load.plan import shipped_plans
+from carcost.models.coverage import Coverage
 from carcost.models.schema import SCHEMAS, schema_of
 
 if TYPE_CHECKING:
@@ -93,8 +95,10 @@ def test_the_catalogue_holds_together() -> None:
 
 def test_each_component_has_a_class_of_service_and_each_step_comes_after_the_one_before() -> None:
     catalogue = load_catalogue()
-    months = [step.months for step in catalogue.steps if step.id != "family"]
-    assert months == sorted(months)
+    coverage = Coverage(start=date(2026, 1, 31))
+    days = [day_of(one.id, catalogue, coverage) for one in catalogue.components if one.service != "family"]
+    assert days[0] == date(2026, 1, 31)
+    assert days == sorted(day for day in days if day)
     for component in catalogue.components:
         assert (component.service == "family") == (component.step == "family")
         assert not (component.in_admission and component.service == "family")

@@ -12,12 +12,24 @@ from carcost.errors import (
     Problem,
     UsageError,
     echo,
+    key_name,
     kind_of,
     printable,
     unknown,
     unknown_key,
 )
 
+DATES_AND_NUMBERS = (
+    "1961-02-03",
+    "03.02.1961",
+    "1961_02_03",
+    "19610203",
+    "02/03/61",
+    "987-65-4321",
+    "987.65.4321",
+    "00427781",
+    "555-867-5309",
+)
 NAMES = ["lodging", "travel", "hospital-stay"]
 
 
@@ -83,6 +95,7 @@ def test_echo_repeats_what_looks_like_a_number(found: str) -> None:
         ("5\n6", "this text of 3 characters"),
         ("\uff13", "this text of 1 characters"),
         ("9" * 41, "this text of 41 characters"),
+        *((text, f"this text of {len(text)} characters") for text in DATES_AND_NUMBERS),
         ("", '""'),
     ],
 )
@@ -125,6 +138,44 @@ def test_unknown_offers_the_nearest_name_or_says_what_is_allowed(found: str, hin
 
 def test_unknown_offers_a_name_as_it_is_written() -> None:
     assert unknown("indication", "sjogren", iter(["SLE", "Sjogren"])).endswith('did you mean "Sjogren"?')
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "name",
+        "patient_name",
+        "memberId",
+        "member-id",
+        "dateofbirth",
+        "date-of-birth",
+        "DOB",
+        "mbi",
+        "e-mail",
+        "SSN",
+        "phoneNumber",
+        "zip",
+        "medicalRecordNumber",
+        "home_address",
+        "insured",
+        "policy-holder",
+    ],
+)
+def test_a_key_that_may_identify_a_person_is_refused_as_such(key: str) -> None:
+    assert "what may identify a person is not accepted" in unknown_key(key, NAMES)
+
+
+@pytest.mark.parametrize(
+    "key", ["colour", "lodgin", "managed", "package", "imagery", "tillage", "deductibel"]
+)
+def test_another_key_is_not(key: str) -> None:
+    assert "identify" not in unknown_key(key, NAMES)
+
+
+@pytest.mark.parametrize("key", ["Zelda Quux", "Zelda", "mrn_M55501", "Jane Canary", "1961-02-03", "a b"])
+def test_a_key_like_a_name_or_a_number_is_only_counted(key: str) -> None:
+    assert key_name(key) == f"[{len(key)} characters]"
+    assert key not in unknown_key(key, NAMES)
 
 
 def test_a_name_that_may_be_a_person_s_is_not_repeated() -> None:

@@ -17,6 +17,8 @@ from carcost.cli.main import COMMANDS, Commands, app
 from carcost.load.book import load_price_book
 from carcost.load.home import data_home
 from carcost.models.figure import Price
+from carcost.models.plan import DayCharge, OutOfNetwork, PlanFile, PlanYear, ServiceTerms
+from carcost.models.scenario import Scenario
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -108,7 +110,7 @@ def test_the_plan_of_readme_is_valid_and_says_what_the_comments_say(cli: Cli, tm
     file.write_text(plan, encoding="utf-8")
     assert cli("check", str(file)).code == 0
     ran = cli("share", "outpatient", "--plan", str(file), "-f", "csv")
-    assert "branch,in-network,If covered and in network,,,2026,,2200,2200,USD," in ran.out
+    assert "branch,in-network,If covered and in network,,our-plan,2026,,2200,2200,USD," in ran.out
 
 
 def test_the_package_docstring_is_true() -> None:
@@ -118,7 +120,7 @@ def test_the_package_docstring_is_true() -> None:
 
 def test_the_example_book_is_valid_and_counts(cli: Cli, tmp_path: Path) -> None:
     blocks = re.findall(r"^```toml\n(.*?)^```$", DATA_README, re.MULTILINE | re.DOTALL)
-    (example,) = (block for block in blocks if block.startswith("id = "))
+    (example,) = (block for block in blocks if block.startswith("id = ") and "[[prices]]" in block)
     book = tmp_path / "our-centre.toml"
     book.write_text(example, encoding="utf-8")
     assert load_price_book(book).id == "our-centre"
@@ -132,8 +134,36 @@ def test_the_data_readme_shows_every_key_of_a_price() -> None:
     assert shown == set(Price.model_fields)
 
 
+def plan_blocks() -> list[str]:
+    blocks = re.findall(r"^```toml\n(.*?)^```$", DATA_README, re.MULTILINE | re.DOTALL)
+    return [block for block in blocks if block.startswith("id = ") and "[[years]]" in block]
+
+
+def test_the_data_readme_shows_every_key_of_a_plan() -> None:
+    every, extending, _ = plan_blocks()
+    shown = set(re.findall(r"(\w+) =", every + extending))
+    models = (PlanFile, PlanYear, ServiceTerms, OutOfNetwork, DayCharge)
+    keys = {key for model in models for key in model.model_fields}
+    assert shown >= keys - {"services", "out_of_network", "years", "sources", "figures"}
+
+
+def test_the_plans_of_the_data_readme_are_valid(tmp_path: Path) -> None:
+    share = {}
+    for number, block in enumerate(plan_blocks()):
+        file = tmp_path / f"plan-{number}.toml"
+        file.write_text(block, encoding="utf-8")
+        share[number] = carcost.load_plan(file)
+    case = Scenario(setting="inpatient")
+    second_stay = carcost.share(case, plan=share[1])
+    assert second_stay.branches[0].high == 0
+    supplemented = carcost.share(case, plan=[carcost.load_plan("medicare"), share[2]])
+    assert supplemented.branches[0].high == 0
+    outpatient = carcost.share(Scenario(setting="outpatient"), plan=[carcost.load_plan("medicare"), share[2]])
+    assert outpatient.branches[0].high == Decimal(283)
+
+
 def test_links_in_readme_lead_somewhere() -> None:
-    for target in re.findall(r"\]\((?!http)([^)#]+)\)", README):
+    for target in re.findall(r"\]\((?!http)([^)#]+)(?:#[^)]*)?\)", README):
         assert (ROOT / target).exists(), target
 
 

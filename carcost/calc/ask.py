@@ -31,6 +31,7 @@ _QUESTIONS: Final[dict[PlanKind, dict[str, str]]] = {
         "department": "Is the infusion given in the hospital's own outpatient department? Elsewhere the "
         "patient's part of one service is not capped.",
         "status": "Will a stay count as inpatient or observation? Was there one in the last 60 days?",
+        "doctors": "Which doctors bill beside the hospital? Part B pays them, and the patient owes a part.",
         "supplement": "Is there a Medigap or other second plan, and what of this does it pay?",
         "trial": "Is there a trial whose routine costs Medicare covers?",
         **_APPEAL,

@@ -78,13 +78,14 @@ class Rules(NamedTuple, Generic[N]):
 class Step(NamedTuple, Generic[N]):
     """What one rule adds to the patient's share of a charge, or takes off it (an amount below 0).
 
-    `of` is what the rule was applied to.
+    `of` is what the rule was applied to, `left` what was left before of what is owed once, or of the limit.
     """
 
     component: str
     rule: Rule
     amount: N
     of: N
+    left: N
 
 
 _Pool = tuple[Rule, "Service | None"]
@@ -119,14 +120,14 @@ class Account(Generic[N]):
         rest, owed = charge.allowed, zero
         for rule, pool in self._owed_first(charge, rules):
             part = least(self._left[pool], rest)
+            steps.append(Step(charge.component, rule, part, rest, self._left[pool]))
             self._left[pool] = self._left[pool] - part
-            steps.append(Step(charge.component, rule, part, rest))
             rest = rest - part
             # What is above the most for one service is counted beside the deductible.
             owed = zero if rule == "deductible" else owed + part
         unknown = rules.coinsurance is None
         part = to_cents(rest * (_IN_FULL if rules.coinsurance is None else rules.coinsurance))
-        steps.append(Step(charge.component, "in-full" if unknown else "coinsurance", part, rest))
+        steps.append(Step(charge.component, "in-full" if unknown else "coinsurance", part, rest, rest))
         owed = owed + part
         if rules.most is not None:
             steps.append(self._taken_off(charge, "most", owed, rules.most * charge.times))
@@ -148,4 +149,4 @@ class Account(Generic[N]):
             yield "days", ("days", service)
 
     def _taken_off(self, charge: Charge[N], rule: Rule, owed: N, most: N) -> Step[N]:
-        return Step(charge.component, rule, self._arithmetic.least(owed, most) - owed, owed)
+        return Step(charge.component, rule, self._arithmetic.least(owed, most) - owed, owed, most)

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from carcost.calc.charges import plan_year
 from carcost.calc.covered import Payer
-from carcost.calc.terms import default_year, first_year, later_year, no_figures
+from carcost.calc.terms import Known, Network, default_year, known_terms, plan_year
 from carcost.models.coverage import Coverage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from carcost.calc.charges import Bill, Item
     from carcost.models.plan import Plan
     from carcost.models.results.estimate import Estimate
 
+ASSUMED_DAYS: Final = {"low": 1, "high": 60}
+"""A stay whose days nobody gave: Medicare asks nothing more for days 2 to 60, and few stays are longer."""
+
 
 class Case(NamedTuple):
-    """An estimate and its bill, the plans in the order in which they pay, and the plan year of the start."""
+    """An estimate and its bill, the plans in the order in which they pay, and the plan year of the start.
+
+    `this_year` is the calendar year of a case without a start.
+    """
 
     estimate: Estimate
     plans: tuple[Plan, ...]
     coverage: Coverage
     bill: Bill
-    year: int
+    this_year: int
 
     @property
     def plan(self) -> Plan:
@@ -30,44 +37,56 @@ class Case(NamedTuple):
         return self.plans[0]
 
     @property
-    def years(self) -> tuple[int, ...]:
-        """The plan years into which the items fall by their days; without a start, that of the case."""
-        return tuple(sorted({_year_by_day(item, self.plan, self.year) for item in self.bill.items}))
+    def year(self) -> int:
+        """The plan year in which treatment starts."""
+        return self.first_year(self.plan)
 
     @property
-    def stay_days(self) -> dict[str, int] | None:
-        """The days of the hospital stay at the low and the high end, where they are known."""
+    def years(self) -> tuple[int, ...]:
+        """The plan years into which the items fall by their days; without a start, that of the case."""
+        return tuple(sorted({self.year_of(item, self.plan) for item in self.bill.items}))
+
+    @property
+    def stay_days(self) -> dict[str, int]:
+        """The days of the hospital stay at the low and the high end."""
         days = self.coverage.stay_days
-        return {"low": days.low, "high": days.high} if days else None
+        return {"low": days.low, "high": days.high} if days else ASSUMED_DAYS
+
+    def first_year(self, plan: Plan) -> int:
+        """Give the plan year of a plan in which treatment starts."""
+        start = self.coverage.start
+        return default_year(plan, self.this_year) if start is None else plan_year(start, plan)
+
+    def year_of(self, item: Item, plan: Plan) -> int:
+        """Give the plan year into which an item falls by its day."""
+        return self.first_year(plan) if item.day is None else plan_year(item.day, plan)
+
+    def terms(self, plan: Plan, year: int, network: Network = "in") -> Known:
+        """Give the terms of one plan in one plan year; raises `NotKnownError`.
+
+        What is known of the case's coverage is of the plan that pays first.
+        """
+        coverage = self.coverage if plan is self.plan else Coverage()
+        return known_terms(plan, year, year - self.first_year(plan), coverage, network)
 
 
-def _year_by_day(item: Item, plan: Plan, otherwise: int) -> int:
-    return otherwise if item.day is None else plan_year(item.day, plan)
+def payers(case: Case, items: Sequence[Item], network: Network = "in", *, by_day: bool = True) -> list[Payer]:
+    """Give the plans that pay for items, with the terms of the plan years in which they do.
 
-
-def payers(case: Case, *, by_day: bool) -> list[Payer]:
-    """Give each plan with the terms in network of the plan years in which it pays.
-
-    `by_day` puts each item into the plan year of its day; otherwise all fall into that of the start. Raises
-    `UsageError` for a plan year without figures.
+    `by_day` puts each item into the plan year of its day; otherwise all fall into that of the start. Out of
+    network only the first plan pays. Raises `NotKnownError` for a plan year without figures.
     """
-    return [
-        _payer(plan, case, case.coverage if plan is case.plan else Coverage(), by_day=by_day)
-        for plan in case.plans
-    ]
-
-
-def _payer(plan: Plan, case: Case, coverage: Coverage, *, by_day: bool) -> Payer:
-    start = case.coverage.start
-    first = default_year(plan, case.year) if start is None else plan_year(start, plan)
-
-    def year_of(item: Item) -> int:
-        return _year_by_day(item, plan, first) if by_day else first
-
-    years = {first: first_year(plan, first, coverage)}
-    for year in sorted({year_of(item) for item in case.bill.items} - {first}):
-        known = later_year(plan, year, coverage)
-        if known is None:
-            raise no_figures(plan, year)
-        years[year] = known
-    return Payer(plan, years, year_of, case.estimate.scenario.product, case.stay_days)
+    plans = case.plans if network == "in" else case.plans[:1]
+    found = []
+    for plan in plans:
+        year_of = {
+            item.component: case.year_of(item, plan) if by_day else case.first_year(plan) for item in items
+        }
+        silent = plan.kind == "medicaid" and not plan.years and plan is not case.plan
+        years = (
+            {}
+            if silent
+            else {year: case.terms(plan, year, network) for year in sorted(set(year_of.values()))}
+        )
+        found.append(Payer(plan, years, year_of, case.estimate.scenario.product, case.stay_days))
+    return found

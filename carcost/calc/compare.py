@@ -73,9 +73,10 @@ def compare(
         components=components,
         why=tuple(why(column.name, column.estimate, base.estimate) for column in parts if column is not base),
         oldest_figure=min(ages, default=None),
-        plans=tuple(plan.id for plan in shares[0].plans) if shares else (),
+        plans=shares[0].plans if shares else (),
+        coverage=shares[0].coverage if shares else None,
         patient=patient_rows(names, shares),
-        notices=(*contrasts(columns, components), *patient_notices(shares)),
+        notices=(*contrasts(columns, components), *patient_notices(names, shares)),
         sources=_sources([estimate.sources for _, estimate in columns] + [one.sources for one in shares]),
     )
 

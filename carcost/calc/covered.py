@@ -13,45 +13,87 @@ from carcost.models.money import exact_range, exact_text, to_cents
 from carcost.models.results.share import ShareStep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from carcost.calc.benefit import Rule, Step
     from carcost.calc.charges import Item
     from carcost.models.plan import Plan
 
-DECIMAL: Final = Arithmetic[Decimal](least=min, to_cents=to_cents, zero=Decimal(0))
+_NOTHING: Final = Decimal(0)
+DECIMAL: Final = Arithmetic[Decimal](least=min, to_cents=to_cents, zero=_NOTHING)
 
 
 class Payer(NamedTuple):
-    """A plan with its terms in each plan year, and what the terms depend on.
+    """A plan with its terms in each plan year in which it pays, and what the terms depend on.
 
-    `year_of` gives the plan year into which an item falls.
+    `year_of` gives the plan year of each component, `days` those of the stay at the `low` and the `high` end.
+    A plan without years is one of which nothing is known.
     """
 
     plan: Plan
     years: Mapping[int, Known]
-    year_of: Callable[[Item], int]
-    product: str | None = None
-    days: Mapping[str, int] | None = None
-    """The days of the stay at the `low` and the `high` end, where they are known."""
+    year_of: Mapping[str, int]
+    product: str | None
+    days: Mapping[str, int]
 
 
 def shared(items: Sequence[Item], payers: Sequence[Payer], currency: str) -> list[ShareStep]:
     """Give the steps by which plans, one after the other, leave a part of a bill to the patient.
 
-    Each further plan is applied to what the one before it leaves. Raises `UsageError` as `rules_of` does.
+    Each further plan is applied to what the one before it leaves. Raises `NotKnownError` as `rules_of` does.
     """
     first, *others = payers
-    low, high = (_one_end(items, first, end) for end in ("low", "high"))
-    steps = [
-        _step(item, first, one, high[key], currency)
-        for item in items
-        for key, one in low.items()
-        if key[0] == item.component
-    ]
+    covered = [item for item in items if item.component not in first.plan.outside]
+    low, high = (_one_end(covered, first, end) for end in ("low", "high"))
+    steps = []
+    for item in items:
+        own = [key for key in low if key[0] == item.component]
+        steps += [_step(item, first, low[key], high[key], currency) for key in own]
+        if item not in covered:
+            steps.append(_not_covered(item, first))
     for payer in others:
         steps += _further(items, steps, payer, currency)
     return [step for step in steps if step.low or step.high]
+
+
+def sum_of(steps: Iterable[ShareStep]) -> Ends:
+    """Add up steps."""
+    ends = [(step.low, step.high) for step in steps]
+    return Ends(sum((low for low, _ in ends), _NOTHING), sum((high for _, high in ends), _NOTHING))
+
+
+def _one_end(items: Sequence[Item], payer: Payer, end: str) -> dict[tuple[str, str], Step[Decimal]]:
+    """Apply one plan to all-low or to all-high amounts; give each step by its component and rule."""
+    used = {item.service for item in items}
+    rules = {
+        year: rules_of(known, payer.plan, payer.product, payer.days[end], used)
+        for year, known in payer.years.items()
+    }
+    accounts = {year: Account(one, DECIMAL) for year, one in rules.items()}
+    found: dict[tuple[str, str], Step[Decimal]] = {}
+    for item in items:
+        year = payer.year_of[item.component]
+        amount: Decimal = getattr(item.allowed, end)
+        rate = rules[year].services[item.service].coinsurance
+        if item.unpriced and not item.given and not amount and rate == 0:
+            # What is owed does not depend on the price: a low end that is not known changes nothing.
+            amount = item.allowed.high
+        for step in accounts[year].pay(Charge(item.component, item.service, amount, item.times)):
+            found[step.component, step.rule] = step
+    return found
+
+
+def _not_covered(item: Item, payer: Payer) -> ShareStep:
+    return ShareStep(
+        component=item.component,
+        label=item.label,
+        plan=payer.plan.id,
+        plan_year=None,
+        rule="not-covered",
+        text="not covered by this plan",
+        low=item.allowed.low,
+        high=item.allowed.high,
+    )
 
 
 def _further(
@@ -59,91 +101,86 @@ def _further(
 ) -> list[ShareStep]:
     """Apply a further plan to what the steps so far leave of each item; give what it pays."""
     left = [
-        item._replace(allowed=sum_of(step for step in steps if step.component == item.component))
+        item._replace(allowed=sum_of(step for step in steps if step.component == item.component), given=True)
         for item in items
     ]
-    owed = shared(left, [payer], currency)
+    owed = shared(left, [payer], currency) if payer.years else []
     found = []
     for item in left:
         still = sum_of(step for step in owed if step.component == item.component)
         of, rest = (exact_range(*ends, currency) for ends in (item.allowed, still))
+        high = still.high - item.allowed.high
+        text = f"of the {of} that are left, the next plan ({payer.plan.id}) leaves {rest}"
+        if not payer.years:
+            high, text = _NOTHING, f"the next plan ({payer.plan.id}) may pay all of it or nothing; ask it"
         found.append(
             ShareStep(
                 component=item.component,
                 label=item.label,
                 plan=payer.plan.id,
-                plan_year=payer.year_of(item),
+                plan_year=payer.year_of[item.component] if payer.years else None,
                 rule="next-plan",
-                text=f"{payer.plan.id} pays all but {rest} of the {of} that are left",
+                text=text,
                 low=still.low - item.allowed.low,
-                high=still.high - item.allowed.high,
+                high=high,
             )
         )
     return found
 
 
-def sum_of(steps: Iterable[ShareStep]) -> Ends:
-    """Add up steps."""
-    steps = list(steps)
-    return Ends(sum((one.low for one in steps), Decimal(0)), sum((one.high for one in steps), Decimal(0)))
-
-
-def _one_end(items: Sequence[Item], payer: Payer, end: str) -> dict[tuple[str, str], Step[Decimal]]:
-    """Apply one plan to all-low or to all-high amounts; give each step by its component and rule."""
-    used = {item.service for item in items}
-    days = payer.days[end] if payer.days else None
-    accounts = {
-        year: Account(rules_of(known, payer.plan, payer.product, days, used), DECIMAL)
-        for year, known in payer.years.items()
-    }
-    return {
-        (step.component, step.rule): step
-        for item in items
-        for step in accounts[payer.year_of(item)].pay(
-            Charge(item.component, item.service, getattr(item.allowed, end), item.times)
-        )
-    }
-
-
 def _step(item: Item, payer: Payer, low: Step[Decimal], high: Step[Decimal], currency: str) -> ShareStep:
+    words = _Words(item, payer, payer.years[payer.year_of[item.component]], currency)
     return ShareStep(
         component=item.component,
         label=item.label,
         plan=payer.plan.id,
-        plan_year=payer.year_of(item),
+        plan_year=payer.year_of[item.component],
         rule=low.rule,
-        text=_text(low.rule, Ends(low.of, high.of), item, payer, currency),
+        text=words.of(low.rule, Ends(low.of, high.of), Ends(low.left, high.left)),
         low=low.amount,
         high=high.amount,
     )
 
 
-def _text(rule: Rule, of: Ends, item: Item, payer: Payer, currency: str) -> str:
-    """Put a rule with its numbers into words."""
-    known = payer.years[payer.year_of(item)]
-    own = own_terms(item.service, known)
+class _Words(NamedTuple):
+    """The rules with their numbers, in words, for one item under the terms of one plan year."""
 
-    def money(amount: Decimal | None) -> str:
-        return exact_text(amount or Decimal(0), currency)
+    item: Item
+    payer: Payer
+    known: Known
+    currency: str
 
-    match rule:
-        case "deductible" if own.deductible is not None:
-            text = f"deductible of the admission, {money(own.deductible - own.deductible_met)} left"
-        case "deductible":
-            text = f"deductible of {known.year}, {money(known.deductible_left)} left"
-        case "days":
-            days = dict.fromkeys(payer.days.values()) if payer.days else ()
-            text = f"charges by the day, for a stay of {' to '.join(map(str, days))} days"
-        case "coinsurance":
-            rate = coinsurance_of(item.service, known, payer.product)
-            text = f"{percent(rate or Decimal(0))} of {exact_range(*of, currency)}"
-        case "in-full":
-            text = f"in full, {exact_range(*of, currency)}: the plan's terms are not known"
-        case "most":
-            services = "one service" if item.times == 1 else f"{item.times} services"
-            text = f"above {money((own.most or Decimal(0)) * item.times)}, the most for {services}"
-        case "limit":
-            text = f"above the yearly limit, {money(known.limit_left)} left"
-        case _:
-            text = rule
-    return text
+    def of(self, rule: Rule, of: Ends, left: Ends) -> str:
+        """Say what a rule was applied to, and what was left of what is owed once."""
+        own = own_terms(self.item.service, self.known)
+        each = "an admission" if self.item.service == "inpatient" else "each service"
+        whose = " of the admission" if own.deductible is not None else ""
+        services = "one service" if self.item.times == 1 else f"{self.item.times} services"
+        rate = coinsurance_of(self.item.service, self.known, self.payer.product)
+        words: dict[Rule, str] = {
+            "deductible": f"deductible{whose}, {self._range(left)} of it left",
+            "copay": f"copay, {self._amount(own.copay)} for {each}",
+            "days": f"charges by the day: {self._days()}",
+            "in-full": f"in full, {self._range(of)}: the plan's terms are not known",
+            "coinsurance": f"{percent(rate or _NOTHING)} of {self._range(of)}",
+            "most": f"above {self._range(left)}, the most for {services}",
+            "limit": f"above the {self._range(left)} left of the yearly limit",
+        }
+        return words[rule]
+
+    def _days(self) -> str:
+        """Write what the days of the longer stay cost: `30 days at $434, 10 days at $868`."""
+        parts = []
+        for one in own_terms(self.item.service, self.known).days:
+            count = min(self.payer.days["high"], one.last) - one.first + 1
+            name = one.name or "day"
+            if count > 0:
+                parts.append(f"{count} {name}{'' if count == 1 else 's'} at {self._amount(one.amount)}")
+        most = "at most " if self.payer.days["low"] != self.payer.days["high"] else ""
+        return most + ", ".join(parts)
+
+    def _amount(self, amount: Decimal | None) -> str:
+        return exact_text(amount or _NOTHING, self.currency)
+
+    def _range(self, ends: Ends) -> str:
+        return exact_range(ends.low, ends.high, self.currency)

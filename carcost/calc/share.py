@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from carcost.calc.ask import questions
 from carcost.calc.branches import fork
 from carcost.calc.case import Case
-from carcost.calc.charges import bill_of, plan_year, total
+from carcost.calc.charges import bill_of, total
 from carcost.calc.citations import cite
 from carcost.calc.share_notices import share_notices
-from carcost.calc.terms import default_year
 from carcost.errors import UsageError
+from carcost.models.coverage import Coverage
 from carcost.models.money import DOLLARS
 from carcost.models.results.estimate import Total
 from carcost.models.results.share import PlanStamp, Share, YearTerms
@@ -21,10 +21,17 @@ if TYPE_CHECKING:
 
     from carcost.calc.terms import Known
     from carcost.models.catalogue import Catalogue
-    from carcost.models.coverage import Coverage
-    from carcost.models.plan import Plan
+    from carcost.models.plan import Plan, PlanKind
     from carcost.models.results.estimate import Estimate
     from carcost.models.results.stamp import CitedSource
+
+_NO_USE: Final[dict[PlanKind, tuple[str, ...]]] = {
+    "insurance": (),
+    "medicare": ("network", "next_year_limit", "oop_max", "oop_left"),
+    "medicaid": ("network", "next_year_limit"),
+    "uninsured": tuple(Coverage.model_fields),
+}
+"""What is known of a coverage and has no meaning with a kind of plan."""
 
 
 def share(
@@ -35,43 +42,35 @@ def share(
     `plans` pay one after the other; what is known of the case (`coverage`) is laid over the first. Raises
     `UsageError` where the choices make no sense together, and where something must be asked first.
     """
-    if not plans:
-        raise UsageError("a share needs a plan; 'carcost list plans' shows those that ship")
+    _refuse_vain_choices(plans, coverage)
     if estimate.currency != DOLLARS:
         raise UsageError(f"plans are in dollars, and this estimate is in {estimate.currency}")
-    first = plans[0]
-    _refuse_vain_choices(first, coverage)
-    bill = bill_of(estimate, catalogue, first, coverage)
-    year = (
-        default_year(first, int(catalogue.version[:4]))
-        if coverage.start is None
-        else plan_year(coverage.start, first)
-    )
-    case = Case(estimate, tuple(plans), coverage, bill, year)
-    found = fork(case)
-    branches = tuple(one.branch for one in found)
-    terms = list({(*used[:2], used[2].year): used for one in found for used in one.terms}.values())
+    bill = bill_of(estimate, catalogue, plans, coverage)
+    case = Case(estimate, tuple(plans), coverage, bill, this_year=int(catalogue.version[:4]))
+    branches, terms = fork(case)
     billed, allowed = (total(bill.items, of) for of in ("billed", "allowed"))
     return Share(
         carcost_version=version,
         currency=estimate.currency,
         scenario=estimate.scenario,
         coverage=coverage,
-        plans=tuple(
-            PlanStamp(id=plan.id, title=plan.title, kind=plan.kind, version=plan.version, sha256=plan.sha256)
-            for plan in plans
-        ),
+        plans=tuple(map(_stamp, plans)),
         terms=tuple(_terms(*one) for one in terms),
         price_books=estimate.price_books,
         billed=Total(low=billed.low, high=billed.high),
         allowed=Total(low=allowed.low, high=allowed.high),
         line_items=estimate.line_items,
         branches=branches,
-        questions=questions(first.kind),
+        not_counted=estimate.not_counted,
+        questions=questions(case.plan.kind),
         oldest_figure=estimate.oldest_figure,
         notices=share_notices(case, branches, terms, catalogue),
-        sources=_sources(estimate, plans, {year for branch in branches for year in branch.plan_years}),
+        sources=_sources(estimate, plans, {known.year for *_, known in terms}),
     )
+
+
+def _stamp(plan: Plan) -> PlanStamp:
+    return PlanStamp(id=plan.id, title=plan.title, kind=plan.kind, version=plan.version, sha256=plan.sha256)
 
 
 def _terms(plan: str, network: Literal["in", "out"], known: Known) -> YearTerms:
@@ -83,6 +82,7 @@ def _terms(plan: str, network: Literal["in", "out"], known: Known) -> YearTerms:
         limit=known.limit,
         limit_left=known.limit_left,
         coinsurance=known.coinsurance,
+        of_the_family=known.of_the_family,
     )
 
 
@@ -98,15 +98,20 @@ def _sources(estimate: Estimate, plans: Sequence[Plan], years: set[int]) -> tupl
     return (*estimate.sources, *(source for source in cite(entries) if source.id not in known))
 
 
-def _refuse_vain_choices(plan: Plan, coverage: Coverage) -> None:
-    """Refuse what the plan has no use for: it would have no effect without a word."""
+def _refuse_vain_choices(plans: Sequence[Plan], coverage: Coverage) -> None:
+    """Refuse plans that cannot follow one another, and what the first has no use for."""
+    if not plans:
+        raise UsageError("a share needs a plan; 'carcost list plans' shows those that ship")
+    names = [plan.id for plan in plans]
+    doubled = next((name for name in names if names.count(name) > 1), None)
+    if doubled is not None:
+        raise UsageError(f"--plan: {doubled} is named twice; a plan pays once")
+    alone = next((plan for plan in plans if plan.kind == "uninsured"), None)
+    if alone is not None and len(plans) > 1:
+        raise UsageError(f"--plan: {alone.id} means that no plan pays; leave it or the others out")
+    first = plans[0]
     given = [name for name in type(coverage).model_fields if name in coverage.model_fields_set]
-    useless = {
-        "uninsured": [name for name in given if name not in ("start", "when")],
-        "medicare": [name for name in given if name in ("network", "next_year_limit")],
-        "medicaid": [name for name in given if name in ("network", "next_year_limit")],
-        "insurance": [],
-    }[plan.kind]
+    useless = [name for name in given if name in _NO_USE[first.kind]]
     if useless:
         option = f"--{useless[0].replace('_', '-')}"
-        raise UsageError(f"{option} has no effect with {plan.id} ({plan.title}); leave it out")
+        raise UsageError(f"{option} has no effect with {first.id} ({first.title}); leave it out")

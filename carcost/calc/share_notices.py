@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING, Final
 
-from carcost.calc.charges import day_of, plan_year, total
+from carcost.calc.charges import day_of, total
 from carcost.calc.notices import AN_ESTIMATE
-from carcost.calc.terms import own_terms
+from carcost.calc.terms import own_terms, plan_year
 from carcost.models.day import day_text
 from carcost.models.money import exact_text
 from carcost.models.results.estimate import Notice
@@ -15,101 +15,87 @@ from carcost.models.results.estimate import Notice
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from carcost.calc.branches import Terms
     from carcost.calc.case import Case
+    from carcost.calc.outcomes import Terms
+    from carcost.calc.terms import Known
     from carcost.models.catalogue import Catalogue
-    from carcost.models.results.share import Branch
+    from carcost.models.results.share import Branch, ShareNotice
 
-_AS_THE_PLAN_ALLOWS: Final = ("allowed", "negotiated", "payment")
-OWN_CODES: Final = (
-    "coverage-cancer-only",
-    "coverage-not-sure",
-    "terms-not-known",
-    "no-limit",
-    "two-plan-years",
-    "long-stay",
-    "allowed-assumed",
-)
-"""The codes of the notices that are of a share, and not of the estimate below it."""
-
-_TENTH = Decimal("0.1")
-_Found = tuple[str, str]
+_AS_THE_PLAN_ALLOWS: Final = ("allowed", "negotiated", "payment", "expense")
+_TENTH: Final = Decimal("0.1")
+_Found = tuple["ShareNotice", str]
 
 
 def share_notices(
     case: Case, branches: Sequence[Branch], terms: Sequence[Terms], catalogue: Catalogue
 ) -> tuple[Notice, ...]:
     """Collect the notices of a share, and then those of the estimate below it."""
+    in_network = [known for plan, network, known in terms if plan == case.plan.id and network == "in"]
     found = (
-        *_first(case),
-        *_coverage_of_the_disease(case),
-        *_not_known(case, terms),
-        *_no_limit(case, terms),
+        *_coverage(case),
+        *_not_known(case, branches, in_network),
+        *_no_limit(case, in_network),
         *_two_years(case, catalogue),
-        *_long_stay(case, terms),
+        *_stay(case, in_network),
+        *_no_effect(case, branches, in_network),
         *_allowed(case, branches),
     )
-    own = tuple(Notice(code=code, text=text) for code, text in found)
-    return (*own, *(notice for notice in case.estimate.notices if notice.code != "not-a-quote"))
+    own = [Notice(code=code, text=text) for code, text in found]
+    below = [notice for notice in case.estimate.notices if notice.code != "not-a-quote"]
+    return (_first(case), *own, *below)
 
 
-def _first(case: Case) -> Iterator[_Found]:
+def _first(case: Case) -> Notice:
     oldest = case.estimate.oldest_figure
     age = f"the oldest price is of {day_text(oldest)}" if oldest else "all prices are the user's own"
-    yield "not-a-quote", f"{AN_ESTIMATE}; only the plan can say what it covers; {age}."
+    plan = "" if case.plan.kind == "uninsured" else "; only the plan can say what it covers"
+    return Notice(code="not-a-quote", text=f"{AN_ESTIMATE}{plan}; {age}.")
 
 
-def _coverage_of_the_disease(case: Case) -> Iterator[_Found]:
-    if case.plan.kind == "medicare":
-        text = (
-            "Medicare's national coverage of CAR-T is for cancer. For an autoimmune disease the covered "
-            "branch holds only if Medicare agrees; ask before treatment."
-        )
-        yield "coverage-cancer-only", text
+def _coverage(case: Case) -> Iterator[_Found]:
+    if case.plan.coverage is not None:
+        yield "coverage", f"{case.plan.coverage} Ask before treatment."
     elif case.plan.kind != "uninsured":
         text = (
-            "For autoimmune disease CAR-T is investigational, and plans may exclude what they call so: ask "
-            "before treatment which branch it will be."
+            "A plan may exclude a treatment that it calls investigational: ask before treatment which branch "
+            "it will be."
         )
-        yield "coverage-not-sure", text
+        yield "coverage", text
 
 
-def _not_known(case: Case, terms: Sequence[Terms]) -> Iterator[_Found]:
+def _not_known(case: Case, branches: Sequence[Branch], terms: Sequence[Known]) -> Iterator[_Found]:
     """Say so where the patient is taken to pay everything up to the limit, and when that changes nothing."""
-    here = (known for _, network, known in terms if network == "in" and known.year == case.year)
-    known = next(here, None)
-    if known is None or known.limit_left is None:
+    in_full = [step for branch in branches for step in branch.steps if step.rule == "in-full"]
+    if not in_full:
         return
-    given = {"deductible": known.deductible_left, "coinsurance": known.coinsurance}
-    missing = [name for name, value in given.items() if value is None]
-    if missing:
-        verb = "is" if len(missing) == 1 else "are"
-        text = (
-            f"The plan's {' and '.join(missing)} {verb} not known here, so the patient is taken to pay "
-            "everything up to the limit, the most that the plan may ask."
-        )
-        low = total(case.bill.items, "allowed").low
-        if low > known.limit_left:
-            least = (known.limit_left * 100 / low).quantize(_TENTH, ROUND_CEILING)
-            text += f" At a coinsurance of {least}% or more it is the same."
-        yield "terms-not-known", text
+    text = (
+        "Where deductible or coinsurance are not known, the patient is taken to pay everything up to the "
+        "limit, the most that the plan may ask."
+    )
+    limit, low = terms[0].limit_left, total(case.bill.items, "allowed").low
+    everything = {step.component for step in in_full} >= {item.component for item in case.bill.items}
+    if limit and low > limit and len(case.years) == 1 and terms[0].year == case.years[0] and everything:
+        least = (limit * 100 / low).quantize(_TENTH, ROUND_CEILING)
+        text += f" At a coinsurance of {least}% or more it is the same in {case.years[0]}."
+    yield "terms-not-known", text
 
 
-def _no_limit(case: Case, terms: Sequence[Terms]) -> Iterator[_Found]:
-    own = [known for plan, network, known in terms if plan == case.plan.id and network == "in"]
-    if any(known.limit is None for known in own):
-        what = "Original Medicare has" if case.plan.kind == "medicare" else "This plan states"
+def _no_limit(case: Case, terms: Sequence[Known]) -> Iterator[_Found]:
+    if any(known.limit_left is None for known in terms):
+        what = "Original Medicare has" if case.plan.kind == "medicare" else "This plan, as given, has"
         yield "no-limit", f"{what} no yearly limit: every further service adds to what is owed."
 
 
 def _two_years(case: Case, catalogue: Catalogue) -> Iterator[_Found]:
     """Say which care falls into a further plan year, also where it is not counted."""
     start = case.coverage.start
-    if start is None or case.plan.kind == "uninsured":
+    if start is None:
         return
     later: dict[int, list[str]] = {}
+    inpatient = case.estimate.scenario.setting == "inpatient"
     for component in catalogue.components:
-        day = day_of(component, catalogue, case.coverage)
+        admitted = inpatient and component.in_admission
+        day = day_of(component.id, catalogue, case.coverage, admitted=admitted)
         year = plan_year(day, case.plan) if day and component.service != "family" else case.year
         if year != case.year:
             later.setdefault(year, []).append(component.id)
@@ -117,33 +103,61 @@ def _two_years(case: Case, catalogue: Catalogue) -> Iterator[_Found]:
     for year, names in sorted(later.items()):
         here = ", ".join(name for name in names if name in counted)
         text = (
-            f"With a start on {day_text(start)} some care falls into plan year {year}, with a deductible "
-            f"and a limit of its own; of that care {here or 'nothing'} is counted. The months from "
-            "the start are assumed; --when gives others."
+            f"With a start on {day_text(start)} some care falls into plan year {year}, with a deductible and "
+            f"a limit of its own; of that care {here or 'nothing'} is counted. The months from the start "
+            "are assumed; --when gives others."
         )
         yield "two-plan-years", text
 
 
-def _long_stay(case: Case, terms: Sequence[Terms]) -> Iterator[_Found]:
-    """Say what further days of a stay cost, where nobody said how many there are."""
-    inpatient = any(item.service == "inpatient" for item in case.bill.items)
-    if case.coverage.stay_days is not None or not inpatient:
+def _stay(case: Case, terms: Sequence[Known]) -> Iterator[_Found]:
+    """Say what the days of a stay cost where nobody said how many, and that it is one admission."""
+    inpatient = [item for item in case.bill.items if item.service == "inpatient"]
+    days = [day for known in terms[:1] for day in own_terms("inpatient", known).days]
+    if not inpatient:
         return
-    own = [known for plan, _, known in terms if plan == case.plan.id]
-    days = [day for known in own for day in own_terms("inpatient", known).days]
-    if days:
-        amount = exact_text(days[0].amount, case.estimate.currency)
-        text = (
-            f"From day {days[0].first} of a stay each day adds {amount}; none is counted here (--stay-days)."
+    if days and case.coverage.stay_days is None:
+        low, high = case.stay_days.values()
+        costs = ", ".join(
+            f"{exact_text(day.amount, case.estimate.currency)} a day from day {day.first}"
+            f"{f' ({day.name})' if day.name else ''}"
+            for day in days
         )
-        yield "long-stay", text
+        yield "long-stay", f"A stay of {low} to {high} days is assumed (--stay-days); it costs {costs}."
+    elif days and any(day.name and case.stay_days["high"] >= day.first for day in days):
+        names = ", ".join(day.name for day in days if day.name)
+        yield "long-stay", f"All days of this kind are taken to be unused so far: {names}."
+    if any(item.times > 1 for item in inpatient):
+        yield (
+            "one-admission",
+            "All infusions are taken to be given in one admission; a second one adds to it.",
+        )
+
+
+def _no_effect(case: Case, branches: Sequence[Branch], terms: Sequence[Known]) -> Iterator[_Found]:
+    """Say what was given and changes nothing, such as Part B's deductible where all is of one admission."""
+    given, services = case.coverage, {item.service for item in case.bill.items}
+    if given.deductible_left is not None and all(
+        own_terms(service, known).deductible is not None for service in services for known in terms
+    ):
+        text = (
+            "--deductible-left changes nothing here: an admission has a deductible of its own; where it "
+            "is met already, deductible_met in a plan file says so."
+        )
+        yield "no-effect", text
+    if given.stay_days is not None and not any(step.rule == "days" for one in branches for step in one.steps):
+        has_days = "inpatient" in services and any(own_terms("inpatient", known).days for known in terms)
+        if not has_days:
+            yield "no-effect", "--stay-days changes nothing here: nothing is charged by the day."
 
 
 def _allowed(case: Case, branches: Sequence[Branch]) -> Iterator[_Found]:
     """Say so where a plan is applied to amounts that are not known to be what it allows."""
-    if case.coverage.allowed is not None or case.plan.kind == "uninsured":
+    if case.bill.raised:
+        yield "billed-as-allowed", "The bill is taken to be at least what the plan allows of it."
+    if case.coverage.allowed is not None:
         return
-    unlike = sorted({line.basis for line in case.estimate.line_items} - {*_AS_THE_PLAN_ALLOWS, "expense"})
+    unlike = sorted({line.basis for line in case.estimate.line_items} - set(_AS_THE_PLAN_ALLOWS))
     if unlike and any(branch.plan_years for branch in branches):
         text = (
             f"The plan is applied to these prices ({', '.join(unlike)}) as if it allowed them. It may allow "

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from carcost.calc.benefit import Rules, ServiceRules
 from carcost.errors import UsageError
+from carcost.models.coverage import Coverage
 from carcost.models.money import DOLLARS, exact_text
-from carcost.models.plan import NO_LIMIT, OutOfNetwork, PlanYear, ServiceTerms, Terms, refuse_limit_below
+from carcost.models.plan import NO_LIMIT, OutOfNetwork, ServiceTerms, Terms, refuse_limit_below
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import date
 
     from carcost.models.base import Service
-    from carcost.models.coverage import Coverage
     from carcost.models.plan import Plan
 
 _CLASSES: Final[tuple[Service, ...]] = ("inpatient", "outpatient", "product")
+Network = Literal["in", "out"]
+
+
+class NotKnownError(UsageError):
+    """A plan year of which a plan has no figures, or too few to say anything."""
 
 
 class Known(NamedTuple):
-    """What is known of a plan year: its terms, and what is left of its deductible and its limit.
+    """What is known of a plan year: its terms, and what is left of its deductible and of its limit.
 
-    A deductible of `None` is not known; a limit of `None` is none.
+    A deductible of `None` is not known; without a limit there is nothing left of one. `limit` is the one that
+    ends first, the patient's own or the family's; it is `None` too where only what is left of it was given.
     """
 
     year: int
@@ -33,110 +40,114 @@ class Known(NamedTuple):
     deductible_left: Decimal | None
     limit: Decimal | None
     limit_left: Decimal | None
+    of_the_family: bool = False
+
+
+def plan_year(day: date, plan: Plan) -> int:
+    """Give the calendar year in which the plan year of a day begins."""
+    return day.year if f"{day:%m-%d}" >= plan.year_begins else day.year - 1
 
 
 def default_year(plan: Plan, this_year: int) -> int:
-    """Give the latest plan year with figures that has begun by `this_year`, or else the first one."""
+    """Give the plan year of a case without a start: this year's, or else the next one that has figures."""
     years = [one.year for one in plan.years]
-    return max((year for year in years if year <= this_year), default=min(years, default=this_year))
+    return min((year for year in years if year >= this_year), default=this_year)
 
 
-def first_year(plan: Plan, year: int, coverage: Coverage) -> Known:
-    """Give the terms in network of the plan year in which treatment starts; raises `UsageError`."""
-    return _with_choices(year, _year(plan, year, coverage), coverage)
+def known_terms(plan: Plan, year: int, offset: int, coverage: Coverage, network: Network) -> Known:
+    """Give the terms of a plan year that begins `offset` years after the one in which treatment starts.
+
+    What is known of the case is of the network that it names, and otherwise of the plan's own network. Raises
+    `NotKnownError` for a plan year without figures, and `UsageError` where plan and case disagree.
+    """
+    given = coverage if (coverage.network or "in") == network else Coverage()
+    planned = plan.year(year)
+    terms: Terms | None = planned
+    if planned is not None and network == "out":
+        terms = planned.out_of_network
+    if terms is None:
+        if not (given.gives_limit if offset == 0 else offset == 1 and given.next_year_limit is not None):
+            raise _no_figures(plan, year)
+        terms = OutOfNetwork() if network == "out" else Terms()
+    known = _as_planned(year, terms, given.coinsurance)
+    if offset == 0:
+        return _with_this_year(known, given)
+    if offset == 1 and given.next_year_limit is not None:
+        return _with_limit(known, given.next_year_limit, "--next-year-limit")
+    return known._replace(limit=None, limit_left=None) if given.oop_max == NO_LIMIT else known
 
 
-def out_of_network(plan: Plan, year: int, coverage: Coverage) -> tuple[Known, OutOfNetwork] | None:
-    """Give the terms out of network, or `None` where they are not known; raises `UsageError`."""
-    terms = _year(plan, year, coverage).out_of_network
-    if coverage.network == "out" and (terms is not None or coverage.gives_terms):
-        terms = terms or OutOfNetwork()
-        return _with_choices(year, terms, coverage), terms
-    return None if terms is None else (_as_planned(year, terms, None), terms)
-
-
-def later_year(plan: Plan, year: int, coverage: Coverage) -> Known | None:
-    """Give the terms in network of a later plan year, or `None` where they are not known."""
-    terms = plan.year(year)
-    if coverage.next_year_limit is None:
-        return None if terms is None else _as_planned(year, terms, coverage.coinsurance)
-    terms = terms or PlanYear(year=year)
-    limit = None if coverage.next_year_limit == NO_LIMIT else Decimal(coverage.next_year_limit)
-    _refuse("--next-year-limit", terms.deductible, limit)
-    known = _as_planned(year, terms, coverage.coinsurance)
-    return known._replace(limit=limit, limit_left=limit)
-
-
-def no_figures(plan: Plan, year: int) -> UsageError:
-    """Say that a plan has no figures for a year, which it has, and what to do."""
+def _no_figures(plan: Plan, year: int) -> NotKnownError:
     years = sorted(one.year for one in plan.years)
-    has = f"it has {', '.join(map(str, years))}" if years else "it has none at all"
-    options = "give --oop-max (for a second year --next-year-limit), or " if plan.kind == "insurance" else ""
-    return UsageError(
-        f"{plan.id} has no figures for the plan year {year}; {has}. Ask the plan, and {options}write them as "
+    has = f"it has {', '.join(map(str, years))} (--start DATE takes another year)" if years else "it has none"
+    give = "give --oop-max (for a second year --next-year-limit), or " if plan.kind != "medicare" else ""
+    return NotKnownError(
+        f"{plan.id} has no figures for the plan year {year}; {has}. Ask the plan, and {give}write them as "
         "[[years]] into a file of your own that extends it"
     )
 
 
-def _year(plan: Plan, year: int, coverage: Coverage) -> PlanYear:
-    terms = plan.year(year)
-    if terms is None and not coverage.gives_terms:
-        raise no_figures(plan, year)
-    return terms or PlanYear(year=year)
-
-
 def _as_planned(year: int, terms: Terms, coinsurance: Decimal | None) -> Known:
+    own = (terms.out_of_pocket_maximum, terms.out_of_pocket_met, False)
+    family = (terms.family_out_of_pocket_maximum, terms.family_out_of_pocket_met, True)
+    limits = [(limit - met, limit, of_family) for limit, met, of_family in (own, family) if limit is not None]
+    left, limit, of_the_family = min(limits, default=(None, None, False))
+    deductibles = (
+        (terms.deductible, terms.deductible_met),
+        (terms.family_deductible, terms.family_deductible_met),
+    )
     return Known(
         year=year,
         terms=terms,
         coinsurance=terms.coinsurance if coinsurance is None else coinsurance,
         by_product=coinsurance is None,
-        deductible_left=_least_left(
-            (terms.deductible, terms.deductible_met), (terms.family_deductible, terms.family_deductible_met)
-        ),
-        limit=terms.out_of_pocket_maximum
-        if terms.out_of_pocket_maximum is not None
-        else terms.family_out_of_pocket_maximum,
-        limit_left=_least_left(
-            (terms.out_of_pocket_maximum, terms.out_of_pocket_met),
-            (terms.family_out_of_pocket_maximum, terms.family_out_of_pocket_met),
-        ),
+        # In a family plan the individual's deductible ends with the family's.
+        deductible_left=min((whole - met for whole, met in deductibles if whole is not None), default=None),
+        limit=limit,
+        limit_left=left,
+        of_the_family=of_the_family,
     )
 
 
-def _least_left(*limits: tuple[Decimal | None, Decimal]) -> Decimal | None:
-    """Give what is left of a limit; in a family plan the individual's or the family's, what ends first."""
-    return min((whole - met for whole, met in limits if whole is not None), default=None)
-
-
-def _with_choices(year: int, terms: Terms, coverage: Coverage) -> Known:
-    """Lay what is known of the case over the plan's terms; raises `UsageError` where the two disagree."""
-    known = _as_planned(year, terms, coverage.coinsurance)
-    if coverage.oop_max is not None:
-        limit = None if coverage.oop_max == NO_LIMIT else Decimal(coverage.oop_max)
-        _refuse("--oop-max", terms.deductible, limit)
-        met = terms.out_of_pocket_met
-        if limit is not None and met > limit:
-            raise UsageError(f"--oop-max: more is met ({_text(met)}) than the maximum ({_text(limit)})")
-        known = known._replace(limit=limit, limit_left=None if limit is None else limit - met)
-    if coverage.oop_left is not None:
-        if known.limit is not None and coverage.oop_left > known.limit:
-            more, limit_text = _text(coverage.oop_left), _text(known.limit)
-            raise UsageError(f"--oop-left: more is left ({more}) than the maximum ({limit_text})")
-        known = known._replace(limit=known.limit or coverage.oop_left, limit_left=coverage.oop_left)
-    if coverage.deductible_left is not None:
-        if terms.deductible is not None and coverage.deductible_left > terms.deductible:
-            more, whole = _text(coverage.deductible_left), _text(terms.deductible)
-            raise UsageError(f"--deductible-left: more is left ({more}) than the deductible ({whole})")
-        known = known._replace(deductible_left=coverage.deductible_left)
+def _with_this_year(known: Known, given: Coverage) -> Known:
+    """Lay what is known of this plan year over the plan's terms; raises `UsageError` where they disagree."""
+    if given.oop_max is not None:
+        known = _with_limit(known, given.oop_max, "--oop-max")
+    if given.oop_left is not None:
+        if known.limit is not None and given.oop_left > known.limit:
+            raise UsageError(f"--oop-left: {_more(given.oop_left, known.limit, 'maximum')}")
+        known = known._replace(limit_left=given.oop_left)
+    if given.deductible_left is not None:
+        whole = (
+            known.terms.deductible if known.terms.deductible is not None else known.terms.family_deductible
+        )
+        if whole is not None and given.deductible_left > whole:
+            raise UsageError(f"--deductible-left: {_more(given.deductible_left, whole, 'deductible')}")
+        if whole is None and known.limit is not None and given.deductible_left > known.limit:
+            raise UsageError(f"--deductible-left: {_more(given.deductible_left, known.limit, 'maximum')}")
+        known = known._replace(deductible_left=given.deductible_left)
     return known
 
 
-def _refuse(option: str, deductible: Decimal | None, limit: Decimal | None) -> None:
+def _with_limit(known: Known, limit: Decimal | str, option: str) -> Known:
+    """Put another limit for one person in the place of the plan's; the family's stays."""
+    maximum = None if isinstance(limit, str) else limit
     try:
-        refuse_limit_below(deductible, limit)
+        refuse_limit_below(known.terms.deductible, maximum)
     except ValueError as error:
         raise UsageError(f"{option}: {error}") from None
+    met = known.terms.out_of_pocket_met
+    if maximum is not None and met > maximum:
+        raise UsageError(f"{option}: more is met ({_text(met)}) than the maximum ({_text(maximum)})")
+    terms = known.terms.model_copy(update={"out_of_pocket_maximum": maximum})
+    if maximum is None:
+        terms = terms.model_copy(update={"family_out_of_pocket_maximum": None})
+    planned = _as_planned(known.year, terms, known.coinsurance)
+    return planned._replace(by_product=known.by_product, deductible_left=known.deductible_left)
+
+
+def _more(left: Decimal, whole: Decimal, name: str) -> str:
+    return f"more is left ({_text(left)}) than the {name} ({_text(whole)})"
 
 
 def _text(amount: Decimal) -> str:
@@ -149,14 +160,14 @@ def rules_of(
     """Give the benefit formula's rules for a plan year, a product and the days of a stay.
 
     Where deductible or coinsurance of a class that is `used` are not known, the patient pays in full until
-    the limit; without a limit that would say nothing, and `UsageError` asks for them.
+    the limit; without a limit that would say nothing, and `NotKnownError` asks for them.
     """
     services = {service: _service(service, known, product, days) for service in _CLASSES}
     if known.limit_left is None and any(services[name].coinsurance is None for name in used):
-        missing, option = ("coinsurance", "--coinsurance")
+        missing, option = "coinsurance", "--coinsurance"
         if known.deductible_left is None:
             missing, option = "deductible", "--deductible-left (0 where it is met, or where there is none)"
-        raise UsageError(
+        raise NotKnownError(
             f"{plan.id} states no {missing} for {known.year}, and no yearly limit; ask the plan, and give "
             f"{option}, or --oop-max"
         )
@@ -166,11 +177,12 @@ def rules_of(
 def _service(service: Service, known: Known, product: str | None, days: int | None) -> ServiceRules[Decimal]:
     own = own_terms(service, known)
     rate = coinsurance_of(service, known, product)
-    if rate is None or (own.deductible is None and known.deductible_left is None):
-        return ServiceRules(coinsurance=None, deductible=Decimal(0))
+    left = None if own.deductible is None else own.deductible - own.deductible_met
+    if rate is None or (left is None and known.deductible_left is None):
+        return ServiceRules(coinsurance=None, deductible=left)
     return ServiceRules(
         coinsurance=rate,
-        deductible=None if own.deductible is None else own.deductible - own.deductible_met,
+        deductible=left,
         copay=own.copay,
         days=days_cost(own, days) if own.days and days is not None else None,
         most=own.most,

@@ -117,7 +117,7 @@ def coverage_from(options: CoverageOptions) -> Coverage:
         if value is not None and name not in ("plan", "when")
     }
     if options.when:
-        given["when"] = dict(map(_months, options.when))
+        given["when"] = _months(options.when)
     try:
         return valid(Coverage, given)
     except InvalidError as invalid:
@@ -126,11 +126,17 @@ def coverage_from(options: CoverageOptions) -> Coverage:
         raise UsageError(f"{option}{message}") from None
 
 
-def _months(text: str) -> tuple[str, str]:
-    name, equals, months = text.partition("=")
-    if not equals:
-        raise UsageError(f"--when: {echo(text)} is not STEP=MONTHS, such as infusion=1")
-    return name.strip().lower(), months
+def _months(texts: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in texts:
+        name, equals, months = text.partition("=")
+        if not equals:
+            raise UsageError(f"--when: {echo(text)} is not STEP=MONTHS, such as infusion=1")
+        name = name.strip().lower()
+        if name in found:
+            raise UsageError("--when: a step or component is given twice; drop one")
+        found[name] = months
+    return found
 
 
 def plans_from(options: CoverageOptions) -> list[Plan]:
@@ -144,5 +150,9 @@ def plans_from(options: CoverageOptions) -> list[Plan]:
         raise UsageError(
             "a share needs a plan: --plan NAME or FILE ('carcost list plans' shows those that ship), or its "
             "figures: --deductible-left, --coinsurance and --oop-max"
+        )
+    if options.oop_max is None and options.oop_left is None:
+        raise UsageError(
+            "the plan's yearly limit is not known; give --oop-max AMOUNT, or none where there is none"
         )
     return [Plan(id=OPTIONS_ONLY, title="The plan, by the figures given")]

@@ -17,6 +17,8 @@ LARGEST_FILE: Final = 4 * 1024 * 1024
 
 _LONGEST_LINE = 5_000
 _DEEPEST_KEY = 100
+# What a message of the reader repeats of a file's own keys.
+_NAMES = r"\(.*,.*\)|(?<=key )'.*'"
 _PLACE = r" \(at (?:line (\d+), column \d+|end of document)\)$"
 
 
@@ -113,6 +115,6 @@ def _values(text: str, name: str) -> dict[str, Any]:
         raise DataError.at(name, "the file is not TOML that can be used: it is nested too deeply") from None
     except ValueError as error:
         place = re.search(_PLACE, str(error))
-        message = printable(re.sub(_PLACE, "", str(error)))
+        message = printable(re.sub(_NAMES, "a key", re.sub(_PLACE, "", str(error))))
         line = int(place[1]) if place and place[1] else text.count("\n") + 1 if place else 0
         raise DataError([Problem(name, line, "", f"the file is not TOML: {message}")]) from None

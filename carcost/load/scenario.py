@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carcost.errors import DataError, Problem, UsageError, kind_of, unknown
+from carcost.errors import DataError, Problem, UsageError, key_name, kind_of, unknown
 from carcost.load.book import HOSPITALS, named_price_book
 from carcost.load.catalogue import load_catalogue
 from carcost.load.document import Document, read_text, toml_document
@@ -119,20 +119,19 @@ def _merged(name: str, entries: Mapping[str, Any], document: Document) -> dict[s
     chain: list[dict[str, Any]] = []
     seen: list[str] = []
     current: str | None = name
+    place = f"scenarios.{key_name(name)}"
     while current is not None:
         if current in seen or len(seen) > _LONGEST_CHAIN:
-            raise DataError.at(
-                document.name, f"{' extends '.join([*seen, current])}", key=f"scenarios.{name}"
-            )
+            raise DataError.at(document.name, " extends ".join(map(key_name, [*seen, current])), key=place)
         seen.append(current)
         entry = entries[current] if current in entries else _shipped_values(current, name, entries, document)
         if not isinstance(entry, dict):
             message = f"a scenario is a table of choices, not {kind_of(entry)}"
-            raise DataError.at(document.name, message, key=f"scenarios.{current}")
+            raise DataError.at(document.name, message, key=f"scenarios.{key_name(current)}")
         chain.append(entry)
         current = entry.get("extends")
         if current is not None and not isinstance(current, str):
-            raise DataError.at(document.name, "extends names one scenario", key=f"scenarios.{name}.extends")
+            raise DataError.at(document.name, "extends names one scenario", key=f"{place}.extends")
     values: dict[str, Any] = {}
     for entry in reversed(chain):
         costs = {**_table(values.get("add")), **_table(entry.get("add"))}
@@ -178,7 +177,7 @@ def _unknown_names(name: str, values: dict[str, Any], document: Document) -> lis
             wrong.append(("hospital", unknown("hospital", hospital, hospitals)))
     lines = KeyLines(document.text)
     return [
-        Problem(document.name, lines["scenarios", name, key], f"scenarios.{name}.{key}", message)
+        Problem(document.name, lines["scenarios", name, key], f"scenarios.{key_name(name)}.{key}", message)
         for key, message in wrong
     ]
 
@@ -192,5 +191,5 @@ def _shipped_values(wanted: str, name: str, entries: Mapping[str, Any], document
     shipped = {} if Path(document.name).parent == home else shipped_scenarios()
     if wanted not in shipped:
         message = unknown("scenario", wanted, [*entries, *shipped])
-        raise DataError.at(document.name, message, key=f"scenarios.{name}.extends")
+        raise DataError.at(document.name, message, key=f"scenarios.{key_name(name)}.extends")
     return shipped[wanted].model_dump(exclude_unset=True, exclude={"name"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from carcost.errors import DataError, Problem
+from carcost.errors import DataError, Problem, key_name
 from carcost.models.base import Model
 from carcost.models.valid import InvalidError, Place, valid
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from carcost.load.document import Document
 
 M = TypeVar("M", bound=Model)
-_LONGEST_PART = 40
 
 
 def validate(model: type[M], document: Document, **context: Collection[str]) -> M:
@@ -44,5 +43,5 @@ def validate_part(
 
 def key_text(place: Place) -> str:
     """Write the way to a value as a reader would: `prices[0].low`."""
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part[:_LONGEST_PART]}" for part in place)
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{key_name(part)}" for part in place)
     return text.removeprefix(".")

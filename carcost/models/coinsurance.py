@@ -1,30 +1,34 @@
 """Coinsurance: the part of an allowed amount that a plan leaves to the patient, from 0 to 1."""
 
+import re
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from carcost.errors import echo, kind_of
-from carcost.models.money import digits, json_number, read_multiplier
+from carcost.models.money import read_multiplier
 
 COINSURANCE_HELP: Final = "write coinsurance like 20% or 0.20"
 _WHOLE = Decimal(100)
+_CENT = Decimal("0.01")
 
 
 def read_coinsurance(value: object) -> Decimal:
     """Read coinsurance from text such as `20%` or `0.20`, or from a number below 1.
 
-    Raises `ValueError` for anything else: a bare 1 to 100 may be meant as a percentage or not.
+    `1.0`, with its decimal, is all of it. Raises `ValueError` for anything else: a bare 1 to 100 may be meant
+    as a percentage or not.
     """
     if isinstance(value, bool) or not isinstance(value, (int, float, str, Decimal)):
         raise ValueError(f"expected coinsurance, found {kind_of(value)}; {COINSURANCE_HELP}")  # noqa: TRY004 - pydantic collects ValueError
     text = str(value).strip()
     bare = _number(text)
-    if bare is not None and 1 <= bare <= _WHOLE:
+    if bare is not None and 1 <= bare <= _WHOLE and not re.fullmatch(r"1\.0+", text):
+        shown, part = f"{bare.normalize():f}", bare / _WHOLE
+        as_part = f"{part:.2f}" if part == part.quantize(_CENT) else f"{part:f}"
         raise ValueError(
-            f"coinsurance {echo(text)} is not clear: is it {digits(bare)}% or {bare / _WHOLE:.2f}? "
-            f"write {digits(bare)}%"
+            f"coinsurance {echo(text)} is not clear: is it {shown}% or {as_part}? write {shown}%"
         )
     try:
         rate = read_multiplier(text)
@@ -51,7 +55,7 @@ _SCHEMA: Final[dict[str, Any]] = {"type": "number", "minimum": 0, "maximum": 1}
 Coinsurance = Annotated[
     Decimal,
     BeforeValidator(read_coinsurance),
-    PlainSerializer(json_number, when_used="json"),
+    PlainSerializer(float, when_used="json"),
     WithJsonSchema(_SCHEMA, mode="serialization"),
     WithJsonSchema(
         {

@@ -12,8 +12,12 @@ class Step(Model):
 
     id: Id = Field(description="The step's name.")
     label: Line = Field(description="The step's name for a reader.")
+    follows: Id | None = Field(None, description="The step that it follows; none means the start.")
     months: int = Field(
-        0, ge=0, strict=True, description="Months from the start of treatment at which it is taken to come."
+        0,
+        ge=0,
+        strict=True,
+        description="Months after the start, or the step before, at which it is taken to come.",
     )
 
 

@@ -111,10 +111,9 @@ class Coverage(Model):
     )
 
     @property
-    def gives_terms(self) -> bool:
-        """True where it says enough of a plan year for a plan that has no figures of it."""
-        given = (self.oop_max, self.oop_left, self.coinsurance, self.deductible_left)
-        return any(one is not None for one in given)
+    def gives_limit(self) -> bool:
+        """True where it says what limit this plan year has, if any: enough for a plan without its figures."""
+        return self.oop_max is not None or self.oop_left is not None
 
     @field_validator("start")
     @classmethod

@@ -19,7 +19,7 @@ def _read_day(value: object) -> date:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            pass
+            raise ValueError("expected a day like 2026-11-23, found one that does not exist") from None
     raise ValueError(f"expected a day like 2026-11-23, found {kind_of(value)}")
 
 

@@ -1,6 +1,7 @@
 """A plan: the benefit design that decides what part of an allowed amount the patient owes."""
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, field_validator, model_validator
@@ -38,6 +39,13 @@ class DayCharge(Model):
     first: int = Field(ge=1, le=LAST_DAY, strict=True, description="The first such day, counted from 1.")
     last: int = Field(ge=1, le=LAST_DAY, strict=True, description="The last such day.")
     amount: Amount = Field(description="What the patient owes for each of these days, in dollars.")
+    name: Line | None = Field(None, description="What such a day is called, such as lifetime reserve day.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.last < self.first:
+            raise ValueError(f"the last day ({self.last}) is before the first ({self.first})")
+        return self
 
 
 class ServiceTerms(Model):
@@ -64,7 +72,16 @@ class ServiceTerms(Model):
     @field_validator("deductible_met")
     @classmethod
     def _no_more_met_than_the_deductible(cls, met: Amount, info: ValidationInfo) -> Amount:
-        return _within(met, info.data.get("deductible"), "deductible")
+        return _within(met, info, "deductible")
+
+    @field_validator("days")
+    @classmethod
+    def _one_charge_a_day(cls, days: tuple[DayCharge, ...]) -> tuple[DayCharge, ...]:
+        ordered = sorted(days, key=lambda one: one.first)
+        for before, after in pairwise(ordered):
+            if after.first <= before.last:
+                raise ValueError(f"the day {after.first} has two charges; keep one")
+        return tuple(ordered)
 
 
 class Services(Model):
@@ -103,8 +120,7 @@ class Terms(Model):
     @field_validator("deductible_met", "family_deductible_met")
     @classmethod
     def _no_more_met_than_the_deductible(cls, met: Amount, info: ValidationInfo) -> Amount:
-        whole = info.data.get(str(info.field_name).removesuffix("_met"))
-        return _within(met, whole, "deductible")
+        return _within(met, info, str(info.field_name).removesuffix("_met"))
 
     @field_validator("out_of_pocket_maximum", "family_out_of_pocket_maximum")
     @classmethod
@@ -113,11 +129,21 @@ class Terms(Model):
         refuse_limit_below(info.data.get(name), limit)
         return limit
 
+    @field_validator("family_deductible", "family_out_of_pocket_maximum")
+    @classmethod
+    def _not_below_the_individual_s(cls, family: Amount | None, info: ValidationInfo) -> Amount | None:
+        own = info.data.get(str(info.field_name).removeprefix("family_"))
+        if family is not None and own is not None and family < own:
+            raise ValueError(
+                f"the family's ({exact_text(family, DOLLARS)}) is below one person's "
+                f"({exact_text(own, DOLLARS)})"
+            )
+        return family
+
     @field_validator("out_of_pocket_met", "family_out_of_pocket_met")
     @classmethod
     def _no_more_met_than_the_maximum(cls, met: Amount, info: ValidationInfo) -> Amount:
-        whole = info.data.get(str(info.field_name).removesuffix("_met") + "_maximum")
-        return _within(met, whole, "maximum")
+        return _within(met, info, f"{str(info.field_name).removesuffix('_met')}_maximum")
 
 
 def refuse_limit_below(deductible: Decimal | None, limit: Decimal | None) -> None:
@@ -129,8 +155,14 @@ def refuse_limit_below(deductible: Decimal | None, limit: Decimal | None) -> Non
         )
 
 
-def _within(met: Decimal, whole: Decimal | None, name: str) -> Decimal:
-    if whole is not None and met > whole:
+def _within(met: Decimal, info: ValidationInfo, whole_name: str) -> Decimal:
+    """Refuse more met than there is, and something met of what is not given."""
+    if whole_name not in info.data or not met:
+        return met
+    whole, name = info.data[whole_name], whole_name.removeprefix("family_").replace("out_of_pocket_", "")
+    if whole is None:
+        raise ValueError(f"{exact_text(met, DOLLARS)} is met of a {name} that is not given")
+    if met > whole:
         raise ValueError(
             f"more is met ({exact_text(met, DOLLARS)}) than the {name} ({exact_text(whole, DOLLARS)})"
         )
@@ -182,6 +214,9 @@ class Plan(Model):
     version: Line = Field("1", description="The version of its figures, such as the day of the last change.")
     kind: PlanKind = Field("insurance", description="What kind of coverage it is.")
     year_begins: MonthAndDay = Field("01-01", description="The day on which a plan year begins: 01-01.")
+    coverage: Line | None = Field(
+        None, description="What is known of whether it covers CAR-T, in one plain sentence."
+    )
     trials: bool = Field(
         default=False, strict=True, description="True where it covers the routine costs of a clinical trial."
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -157,11 +158,12 @@ def _names(row: Row, currency: str) -> tuple[str, str]:
     return f"{_INDENT if row.group else ''}{_cell(row.cells[0], currency)}", row.group
 
 
-def _row(row: Row, currency: str) -> list[Text]:
-    first, _ = _names(row, currency)
-    others = [_cell(cell, currency) for cell in row.cells[1:]]
+def _row(row: Row, currency: str) -> list[Text | Padding]:
+    others = [Text(_cell(cell, currency)) for cell in row.cells[1:]]
     remarks = (f"\n{_INDENT}{printable(remark)}" for remark in row.remarks)
-    return [Text("".join((first, *remarks))), *map(Text, others)]
+    first = Text("".join((_cell(row.cells[0], currency), *remarks)))
+    # What is wrapped below the name of a group stays below it.
+    return [Padding(first, (0, 0, 0, len(_INDENT))) if row.group else first, *others]
 
 
 def _cell(cell: Cell, currency: str) -> str:

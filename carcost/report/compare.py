@@ -8,7 +8,7 @@ from carcost.models.change import SAME, change_text, percent_text
 from carcost.report.comparison_records import COLUMNS, records
 from carcost.report.document import Cell, Document, Notes, Number, Row, Table, sentence
 from carcost.report.estimate import closing, notice_items
-from carcost.report.patient import low_ends, patient_tables
+from carcost.report.patient import patient_blocks
 from carcost.report.share import LABELS as PATIENT_LABELS
 from carcost.report.sources import sources_in_short
 
@@ -36,12 +36,15 @@ def arrange_comparison(comparison: Comparison, *, by_component: bool = True) -> 
     lines = [one for one in comparison.components if any(cell.state == "counted" for cell in one.cells)]
     shown = lines if by_component else []
     blocks: list[Table | Notes] = [_oriented(*_amounts(comparison, shown), comparison)]
+    if comparison.patient:
+        table, why = patient_blocks(comparison)
+        own = (table.sideways or table) if len(comparison.columns) > _MOST_COLUMNS else table
+        blocks += [own, why]
     if zero_lows := [notice for notice in comparison.notices if notice.code == _UNDER_THE_TOTALS]:
         blocks.append(Notes(notice_items(tuple(zero_lows))))
     if unlike := tuple(_not_alike(comparison)):
         blocks.append(Notes(unlike, title=_NOT_ALIKE))
     blocks += [
-        *_patient(comparison),
         _oriented(*_differences(comparison, shown), comparison),
         Notes(tuple(_reasons(comparison)), title=f"Why they differ from {comparison.baseline}"),
         _widths(comparison),
@@ -57,14 +60,6 @@ def arrange_comparison(comparison: Comparison, *, by_component: bool = True) -> 
         closing=closing(comparison.notices),
         currency=comparison.currency,
     )
-
-
-def _patient(comparison: Comparison) -> Iterator[Table | Notes]:
-    """Show what the family may owe, where a plan was given."""
-    if comparison.patient:
-        yield _oriented(*patient_tables(comparison), comparison)
-        if (notes := low_ends(comparison)).items:
-            yield notes
 
 
 def _oriented(upright: Table, sideways: Table, comparison: Comparison) -> Table:

@@ -109,7 +109,7 @@ def _patient(comparison: Comparison) -> Iterator[dict[str, Cell]]:
                 "scenario": cell.column,
                 "row": "patient",
                 "component": row.branch,
-                "label": row.label,
+                "label": cell.label or row.label,
                 "low": cell.low,
                 "high": cell.high,
                 "currency": comparison.currency,

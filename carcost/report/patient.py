@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from carcost.report.document import Cell, Notes, Number, Row, Table
+from carcost.report.document import Cell, Notes, Number, Row, Table, sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from carcost.models.results.comparison import Comparison, PatientCell
 
-_STATES = {"not-known": "not known", "no-branch": "–"}
+_STATES: Final = {"not-known": "not known", "no-branch": "none"}
 
 
-def patient_tables(comparison: Comparison) -> tuple[Table, Table]:
-    """Give what the family may owe: upright with the estimates as columns, and sideways with them as rows."""
-    title = f"What the family may owe: {' and '.join(comparison.plans)}"
+def patient_blocks(comparison: Comparison) -> tuple[Table, Notes]:
+    """Give what the family may owe, branch by branch, and why where an amount alone would not do."""
+    title = f"What the family may owe: {' and '.join(plan.id for plan in comparison.plans)}"
     names = [column.name for column in comparison.columns]
     upright = [
         Row((end, *(_amount(cell, end) for cell in row.cells)), group=row.label)
@@ -26,22 +28,21 @@ def patient_tables(comparison: Comparison) -> tuple[Table, Table]:
         for number, name in enumerate(names)
         for row in comparison.patient
     ]
-    return (
-        Table(("If", *names), tuple(upright), title),
-        Table(("If", "Low", "High"), tuple(sideways), title),
-    )
-
-
-def low_ends(comparison: Comparison) -> Notes:
-    """Say in which branches and columns the low counts nothing for want of a low end."""
-    found: dict[str, list[str]] = {}
-    for row in comparison.patient:
-        for cell in row.cells:
-            if cell.low_without:
-                missing = ", ".join(cell.low_without)
-                found.setdefault(f"{cell.column}: without {missing}", []).append(row.label)
-    return Notes(tuple(("Low end", f"{place}, in: {'; '.join(labels)}.") for place, labels in found.items()))
+    turned = Table(("If", "Low", "High"), tuple(sideways), title)
+    return Table(("If", *names), tuple(upright), title, turned), Notes(tuple(_why(comparison)), "Why")
 
 
 def _amount(cell: PatientCell, end: str) -> Cell:
     return getattr(cell, end) if cell.state == "computed" else Number(_STATES[cell.state])
+
+
+def _why(comparison: Comparison) -> Iterator[tuple[str, str]]:
+    """Give the reason of each branch, once where it is the same in all columns."""
+    for row in comparison.patient:
+        found: dict[str, list[str]] = {}
+        for cell in row.cells:
+            found.setdefault(cell.reason, []).append(cell.column)
+        for number, (reason, columns) in enumerate(found.items()):
+            where = "" if len(columns) == len(row.cells) else f"{', '.join(columns)}: "
+            yield "" if number else row.label, f"{sentence(f'{where}{reason}')}."
+    yield "More", "carcost share NAME --plan PLAN shows the steps, and what to ask the plan now."

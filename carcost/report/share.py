@@ -31,14 +31,16 @@ COLUMNS: Final = (
     "text",
 )
 NOT_KNOWN: Final = Number("not known")
-LABELS: Final = {
-    "coverage-cancer-only": "Coverage",
-    "coverage-not-sure": "Coverage",
+LABELS: Final[dict[str, str]] = {
+    "coverage": "Coverage",
     "terms-not-known": "Not known",
     "no-limit": "No limit",
     "two-plan-years": "Plan years",
-    "long-stay": "Long stay",
+    "long-stay": "Stay",
+    "one-admission": "Stay",
+    "no-effect": "No effect",
     "allowed-assumed": "Allowed",
+    "billed-as-allowed": "Bill",
 }
 """The labels of the notices that are of a share only."""
 
@@ -49,7 +51,7 @@ def arrange_share(share: Share, *, show_steps: bool = False) -> Document:
     if show_steps:
         blocks += [_steps(branch, share.currency) for branch in share.branches if branch.steps]
     blocks += [
-        Notes((*_plans(share), *notice_items(share.notices, LABELS))),
+        Notes((*_plans(share), *_not_counted(share), *notice_items(share.notices, LABELS))),
         Notes(
             tuple((str(number), question.text) for number, question in enumerate(share.questions, start=1)),
             title="What to ask now",
@@ -114,16 +116,27 @@ def _plans(share: Share) -> Iterator[tuple[str, str]]:
         yield "Plan", f"{plan.title}{f'; {known}' if known else ''}."
 
 
+def _not_counted(share: Share) -> Iterator[tuple[str, str]]:
+    names = [item.component for item in share.not_counted]
+    if names:
+        yield (
+            "Not counted",
+            f"In no branch, though they cost money, which can be considerable: {', '.join(names)}.",
+        )
+
+
 def _terms(terms: YearTerms, currency: str) -> str:
     def text(amount: Decimal | None, otherwise: str) -> str:
         return otherwise if amount is None else exact_text(amount, currency)
 
     network = "" if terms.network == "in" else " out of network"
     rate = "not known" if terms.coinsurance is None else percent(terms.coinsurance)
+    limit = text(terms.limit, "none" if terms.limit_left is None else "not known")
     part_met = f" ({text(terms.limit_left, '')} left)" if terms.limit_left != terms.limit else ""
+    whose = "family's yearly limit" if terms.of_the_family else "yearly limit"
     return (
         f"{terms.year}{network}, deductible left {text(terms.deductible_left, 'not known')}, coinsurance "
-        f"{rate}, yearly limit {text(terms.limit, 'none')}{part_met}"
+        f"{rate}, {whose} {limit}{part_met}"
     )
 
 
@@ -135,6 +148,7 @@ def _records(share: Share) -> Iterator[dict[str, Cell]]:
             "row": "branch",
             "branch": branch.code,
             "label": branch.label,
+            "plan": " ".join(plan.id for plan in share.plans),
             "plan_year": years,
             "low": branch.low,
             "high": branch.high,
@@ -155,6 +169,8 @@ def _records(share: Share) -> Iterator[dict[str, Cell]]:
                 "currency": share.currency,
                 "text": step.text,
             }
+    for item in share.not_counted:
+        yield {"row": "not-counted", "component": item.component, "label": item.label, "text": item.reason}
     for question in share.questions:
         yield {"row": "question", "label": question.code, "text": question.text}
     for notice in share.notices:

@@ -87,7 +87,7 @@ def test_csv_has_a_record_for_each_branch_and_step(cli: Cli) -> None:
 def test_the_options_alone_are_a_plan(cli: Cli) -> None:
     argv = ("share", "outpatient", "--deductible-left", "3000", "--coinsurance", "20%", "--oop-max", "9200")
     ran = cli(*argv, "--allowed", "400k", "-f", "csv")
-    assert "branch,in-network,If covered and in network,,,2026,,9200,9200,USD," in ran.out
+    assert "branch,in-network,If covered and in network,,own-figures,2026,,9200,9200,USD," in ran.out
     ran = cli(*argv[:-1], "none", "--allowed", "5000", "-f", "csv")
     assert ',3400,3400,USD,"$3,000 of deductible; no yearly limit"' in ran.out
 
@@ -107,23 +107,30 @@ def test_a_scenario_and_a_plan_of_files(cli: Cli, tmp_path: Path) -> None:
 
 def test_compare_adds_what_the_family_owes(cli: Cli) -> None:
     values = json.loads(cli("compare", "outpatient", "trial", "--plan", "marketplace", "-f", "json").out)
-    assert values["plans"] == ["marketplace"]
+    assert [plan["id"] for plan in values["plans"]] == ["marketplace"]
     rows = {row["branch"]: row["cells"] for row in values["patient"]}
     assert list(rows) == ["in-network", "next-year", "out-of-network", "denied", "outside"]
     assert [cell["high"] for cell in rows["in-network"]] == [10_600, 10_600]
     assert [cell["high"] for cell in rows["denied"]] == [425_000, 425_000]
     assert rows["in-network"][1]["low_without"] == ["hospital-stay"]
-    out = cli("compare", "outpatient", "trial", "--plan", "marketplace").out
-    assert "What the family may owe: marketplace" in out
-    assert "Low end      trial: without hospital-stay" in out.replace("  Low", "Low")
     assert ",patient,in-network," in cli("compare", "--plan", "hdhp", "-f", "csv").out
-    rows = {
-        row["branch"]: row["cells"]
-        for row in json.loads(cli("compare", "inpatient", "trial", "--plan", "medicare", "-f", "json").out)[
-            "patient"
-        ]
-    }
+
+
+def test_compare_says_which_years_a_column_is_about(cli: Cli) -> None:
+    argv = ("compare", "outpatient", "second-collection", "--plan", "marketplace", "--start", "2026-12-10")
+    rows = {row["branch"]: row["cells"] for row in json.loads(cli(*argv, "-f", "json").out)["patient"]}
+    assert [cell["plan_years"] for cell in rows["in-network"]] == [[2027], [2026]]
+    assert rows["in-network"][1]["label"] == "If covered and in network, all of it in 2026"
+    argv = ("compare", "inpatient", "trial", "--plan", "medicare", "-f", "json")
+    rows = {row["branch"]: row["cells"] for row in json.loads(cli(*argv).out)["patient"]}
     assert [cell["state"] for cell in rows["trial"]] == ["computed", "no-branch"]
+
+
+@pytest.mark.parametrize("name", SUFFIX)
+def test_golden_of_a_comparison(cli: Cli, golden: Callable[[str, str], None], name: str) -> None:
+    ran = cli("compare", "outpatient", "trial", "--plan", "medicare", "--by", "total", "-f", name)
+    assert (ran.code, ran.err) == (0, "")
+    golden(f"compare-share.{SUFFIX[name]}", ran.out)
 
 
 BAD = {
@@ -138,6 +145,13 @@ BAD = {
     "when": ("--plan hdhp --start 2026-01-01 --when infusion", "8 characters is not STEP=MONTHS"),
     "months": ("--plan hdhp --start 2026-01-01 --when infusion=x", "1 characters is not a whole number"),
     "vain": ("--plan uninsured --oop-left 5", "--oop-left has no effect with uninsured"),
+    "twice": ("--plan hdhp --start 2026-01-01 --when infusion=1 --when infusion=2", "is given twice"),
+    "limit": (
+        "--coinsurance 20% --deductible-left 0",
+        "the plan's yearly limit is not known; give --oop-max",
+    ),
+    "too much": ("--plan hdhp --deductible-left 9000", "more is left ($9,000) than the maximum ($8,500)"),
+    "no day": ("--plan hdhp --start 2026-02-30", "found one that does not exist"),
     "allowed": ("--plan hdhp --allowed 0", "--allowed: an allowed amount of 0 is a denial"),
     "format": ("--plan hdhp -f tabel", 'unknown format "tabel"; did you mean "table"?'),
 }

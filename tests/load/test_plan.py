@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from carcost import load_plan
-from carcost.errors import DataError
+from carcost.errors import DataError, UsageError
 from carcost.load.plan import known_plans, shipped_plans
 
 if TYPE_CHECKING:
@@ -58,6 +58,38 @@ def test_a_year_of_its_own_replaces_the_shipped_one_and_its_sources(tmp_path: Pa
     assert here is not None
     assert here.out_of_pocket_maximum == 5000
     assert {figure.year for figure in plan.figures} == {2025, 2027}
+    assert plan.sources
+
+
+def test_a_year_is_laid_over_key_by_key(tmp_path: Path) -> None:
+    year = "[[years]]\nyear = 2026\nservices.inpatient.deductible_met = 1736\n"
+    text = f'id = "mine"\nextends = "medicare"\n\n{year}'
+    here = load_plan(written(tmp_path, text)).year(2026)
+    assert here is not None
+    assert here.deductible == 283
+    assert here.services.inpatient.deductible_met == 1736
+    assert here.services.inpatient.days
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "figures = 3",
+        "sources = 3",
+        "[[years]]\nyear = [2026]",
+        "years = 3",
+        "[[years]]\nyear = 2026\nservices = 3",
+    ],
+)
+def test_what_is_laid_over_may_be_wrong_in_any_way(tmp_path: Path, wrong: str) -> None:
+    with pytest.raises(DataError):
+        load_plan(written(tmp_path, f'id = "mine"\nextends = "medicare"\n{wrong}\n'))
+
+
+def test_a_rate_of_an_unknown_product_is_refused(tmp_path: Path) -> None:
+    text = OWN + '[years.services.product]\nby_product = { carvykty = "10%" }\n'
+    with pytest.raises(DataError, match='unknown product "carvykty"; did you mean "carvykti"'):
+        load_plan(written(tmp_path, text))
 
 
 @pytest.mark.parametrize(
@@ -100,7 +132,7 @@ def test_a_broken_file_is_refused_with_file_line_and_key(
 
 
 def test_an_unknown_plan_offers_the_nearest() -> None:
-    with pytest.raises(DataError, match='unknown plan "medicar"; did you mean "medicare"'):
+    with pytest.raises(UsageError, match='unknown plan "medicar"; did you mean "medicare"'):
         load_plan("medicar")
     with pytest.raises(DataError, match="no such file"):
         load_plan("no-such-plan.toml")

@@ -45,7 +45,7 @@ def test_it_is_read_back_from_its_json() -> None:
     ("values", "message"),
     [
         ({"network": "inn"}, 'unknown network "inn"; did you mean "in"?'),
-        ({"start": "2026-13-01"}, "expected a day like 2026-11-23"),
+        ({"start": "2026-13-01"}, "found one that does not exist"),
         ({"start": "1926-01-01"}, "this year is not from 2020 to 2100"),
         ({"oop_max": "none", "oop_left": 5}, "there is no maximum, and something is left of it"),
         ({"oop_max": 100, "oop_left": 101}, r"more is left \(\$101\) than the maximum \(\$100\)"),

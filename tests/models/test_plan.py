@@ -46,6 +46,23 @@ def test_what_is_absent_is_not_known_and_a_limit_that_is_absent_is_none() -> Non
             "deductible_met",
             "more is met ($3,000.01) than the deductible ($3,000)",
         ),
+        ({"out_of_pocket_met": 5}, "out_of_pocket_met", "$5 is met of a maximum that is not given"),
+        (
+            {"deductible": 3000, "family_deductible": 2000},
+            "family_deductible",
+            "the family's ($2,000) is below one person's ($3,000)",
+        ),
+        (
+            {"services": {"inpatient": {"days": [{"first": 5, "last": 4, "amount": 1}]}}},
+            "days",
+            "the last day (4) is before the first (5)",
+        ),
+        (
+            {"services": {"inpatient": {"days": [{"first": n, "last": 9, "amount": 1} for n in (1, 9)]}}},
+            "days",
+            "the day 9 has two charges",
+        ),
+        ({"services": {"product": {"deductible": 5, "deductible_met": 6}}}, "deductible_met", "more is met"),
         (
             {"family_deductible": 100, "family_deductible_met": 101},
             "family_deductible_met",

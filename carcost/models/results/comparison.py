@@ -7,8 +7,10 @@ from pydantic import Field
 
 from carcost.models.base import Basis
 from carcost.models.change import Signed
+from carcost.models.coverage import Coverage
 from carcost.models.money import Money
 from carcost.models.results.estimate import Notice, Total, WhyNot
+from carcost.models.results.share import BranchCode, PlanStamp
 from carcost.models.results.stamp import BookStamp, CitedSource, Part, Result
 from carcost.models.scenario import Scenario
 
@@ -124,6 +126,10 @@ class PatientCell(Part):
     """What the family owes in one branch of one column; see `Branch` of a share."""
 
     column: str = Field(description="The column's name.")
+    label: str | None = Field(
+        description="The branch in this column, in plain words; null where it has none."
+    )
+    plan_years: tuple[int, ...] = Field((), description="The plan years in which something falls.")
     state: Literal["computed", "not-known", "no-branch"] = Field(
         description="no-branch: the branch has no meaning in this column."
     )
@@ -138,7 +144,7 @@ class PatientCell(Part):
 class PatientRow(Part):
     """One branch of what the family owes, in every column."""
 
-    branch: str = Field(description="The branch, for programs.")
+    branch: BranchCode = Field(description="The branch, for programs.")
     label: str = Field(description="The branch, in plain words.")
     cells: tuple[PatientCell, ...] = Field(description="One for each column, in their order.")
 
@@ -153,9 +159,12 @@ class Comparison(Result):
     components: tuple[ComparedComponent, ...] = Field(
         description="Every component, in the catalogue's order."
     )
-    plans: tuple[str, ...] = Field(
+    plans: tuple[PlanStamp, ...] = Field(
         (),
         description="The plans by which the patient's share was worked out, in the order in which they pay.",
+    )
+    coverage: Coverage | None = Field(
+        None, description="What was known of the coverage; null without a plan."
     )
     patient: tuple[PatientRow, ...] = Field(
         (), description="What the family owes in each column, branch by branch, where a plan was given."

@@ -7,17 +7,17 @@ from pydantic import Field
 
 from carcost.models.base import Id
 from carcost.models.change import Signed
-from carcost.models.coinsurance import Coinsurance
 from carcost.models.coverage import Coverage
-from carcost.models.money import Money
+from carcost.models.money import Money, Number
 from carcost.models.plan import PlanKind
-from carcost.models.results.estimate import LineItem, Notice, Total
+from carcost.models.results.estimate import LineItem, NotCounted, Notice, Total
 from carcost.models.results.stamp import BookStamp, CitedSource, Part, Result
 from carcost.models.scenario import Scenario
 
 BranchCode = Literal[
-    "in-network", "next-year", "covered", "trial", "out-of-network", "denied", "uninsured", "outside"
+    "covered", "in-network", "next-year", "out-of-network", "trial", "denied", "uninsured", "outside"
 ]
+"""The branches, in the order in which a family should hear them."""
 StepRule = Literal[
     "deductible",
     "copay",
@@ -26,13 +26,27 @@ StepRule = Literal[
     "coinsurance",
     "most",
     "limit",
+    "not-covered",
     "next-limit",
     "next-plan",
     "balance",
     "bill",
 ]
-"""Benefit rules in their order; a further year's limit; what a second plan pays; what is billed above the
-allowed amount; what no plan covers."""
+"""Benefit rules in their order; what a plan excludes; a further year's limit; what a second plan pays; what
+is billed above the allowed amount; what no plan pays."""
+
+ShareNotice = Literal[
+    "coverage",
+    "terms-not-known",
+    "no-limit",
+    "two-plan-years",
+    "long-stay",
+    "one-admission",
+    "no-effect",
+    "allowed-assumed",
+    "billed-as-allowed",
+]
+"""The notices of a share beside those of the estimate below it."""
 
 
 class PlanStamp(Part):
@@ -52,9 +66,12 @@ class YearTerms(Part):
     year: int = Field(description="The calendar year in which the plan year begins.")
     network: Literal["in", "out"] = Field(description="In or out of the plan's network.")
     deductible_left: Money | None = Field(description="What is left of the deductible; null: not known.")
-    limit: Money | None = Field(description="The yearly limit; null where there is none.")
+    limit: Money | None = Field(
+        description="The limit that ends first; null where there is none, or only what is left is known."
+    )
     limit_left: Money | None = Field(description="What is left to the limit; null where there is none.")
-    coinsurance: Coinsurance | None = Field(description="The general coinsurance; null: not known.")
+    of_the_family: bool = Field(description="True where it is the whole family's limit that ends first.")
+    coinsurance: Number | None = Field(description="The general coinsurance; null: not known.")
 
 
 class ShareStep(Part):
@@ -110,6 +127,7 @@ class Share(Result):
     allowed: Total = Field(description="What the plan is taken to allow of it.")
     line_items: tuple[LineItem, ...] = Field(description="The lines of the estimate below it.")
     branches: tuple[Branch, ...] = Field(description="The fork.")
+    not_counted: tuple[NotCounted, ...] = Field(description="What costs money and is in no branch, and why.")
     questions: tuple[Question, ...] = Field(description="What to ask the plan or the hospital now.")
     oldest_figure: dt.date | None = Field(description="The day of the oldest figure of the estimate.")
     notices: tuple[Notice, ...] = Field(description="What the reader must know beside the numbers.")
