@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from carcost.cli.coverage import CoverageOptions
 from carcost.cli.options import CaseOptions, OutputOptions, ScenarioArgument, spread
+from carcost.cli.output import say
 from carcost.errors import ExitCode
 
 if TYPE_CHECKING:
+    from carcost.models.results.share import Share
     from carcost.report.document import Document
 
 app = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
@@ -58,4 +61,14 @@ def share(
         return arrange_share(result, show_steps=steps)
 
     emit(result, arrange, output)
+    if not output.quiet:
+        _tell_of_another_year(result)
     return ExitCode.DONE
+
+
+def _tell_of_another_year(result: Share) -> None:
+    """Say so where nobody gave a start, and the figures are of a plan year that has passed."""
+    years = [terms.year for terms in result.terms[:1]]
+    this_year = date.today().year  # noqa: DTZ011 - the user's own year
+    if result.coverage.start is None and years and years[0] < this_year:
+        say(f"hint: these are figures of the plan year {years[0]}; --start DATE takes another year")

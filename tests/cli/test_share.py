@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -131,6 +132,19 @@ def test_golden_of_a_comparison(cli: Cli, golden: Callable[[str, str], None], na
     ran = cli("compare", "outpatient", "trial", "--plan", "medicare", "--by", "total", "-f", name)
     assert (ran.code, ran.err) == (0, "")
     golden(f"compare-share.{SUFFIX[name]}", ran.out)
+
+
+def test_a_plan_year_that_has_passed_is_said(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    class NextYear(date):
+        @classmethod
+        def today(cls) -> NextYear:
+            return cls(2027, 2, 1)
+
+    monkeypatch.setattr("carcost.cli.share.date", NextYear)
+    hint = "carcost: hint: these are figures of the plan year 2026; --start DATE takes another year\n"
+    assert cli("share", "--plan", "medicare").err == hint
+    assert cli("share", "--plan", "medicare", "-q").err == ""
+    assert cli("share", "--plan", "marketplace", "--start", "2026-03-01").err == ""
 
 
 BAD = {
