@@ -13,7 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from decimal import Decimal
     from pathlib import Path
 
     from carcost.models.book import PriceBook
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from carcost.models.plan import Plan
     from carcost.models.results.comparison import Comparison
     from carcost.models.results.estimate import Estimate
+    from carcost.models.results.sensitivity import Sensitivity
     from carcost.models.results.share import Share
+    from carcost.models.results.simulation import Simulation
+    from carcost.models.results.sweep import Sweep
     from carcost.models.scenario import Scenario
 
 __version__ = "0.1.0"
@@ -36,7 +40,10 @@ __all__ = [
     "load_plan",
     "load_price_book",
     "load_scenarios",
+    "sensitivity",
     "share",
+    "simulate",
+    "sweep",
 ]
 
 
@@ -87,6 +94,121 @@ def share(
     return compute(below, plans, coverage or Coverage(), load_catalogue(), __version__)
 
 
+def sensitivity(
+    scenario: Scenario | None = None,
+    *,
+    books: Sequence[PriceBook] = (),
+    base: Mapping[str, object] | None = None,
+    chance: Mapping[str, object] | None = None,
+    target: Decimal | None = None,
+    two_way: Sequence[str] = (),
+    plan: Plan | Sequence[Plan] = (),
+    coverage: Coverage | None = None,
+) -> Sensitivity:
+    """Move each parameter of a scenario alone from its low to its high end, the others at their bases.
+
+    Parameters are named by their component; `base` gives values for them (dollars, or a multiple), `chance`
+    the chance from 0 to 1 with which a component comes to pass at all. `target` is an amount in dollars that
+    the outcome may reach; `two_way` names two parameters for a grid. The outcome is the total in dollars, or
+    with a `plan` what the family owes.
+
+    Raises `carcost.errors.UsageError` for an unknown parameter, for a base outside of its range and where
+    nothing has a range; also what `estimate` and, with a plan, `share` raise.
+    """
+    from carcost.calc.parameters import cost_model
+    from carcost.calc.sensitivity import sensitivity as compute
+    from carcost.calc.watched import watched_share, watched_total
+    from carcost.load.case import load_case
+    from carcost.load.catalogue import load_catalogue
+    from carcost.models.coverage import Coverage
+    from carcost.models.plan import Plan
+    from carcost.models.scenario import Scenario
+
+    case, layers = load_case(scenario or Scenario(), books)
+    catalogue = load_catalogue()
+    model = cost_model(case, layers, catalogue, __version__, base=base, chance=chance)
+    watched = watched_total(model)
+    if plan:
+        plans = [plan] if isinstance(plan, Plan) else plan
+        watched = watched_share(model, plans, coverage or Coverage(), catalogue, __version__)
+    return compute(model, watched, __version__, target=target, two_way=two_way)
+
+
+def simulate(
+    scenario: Scenario | None = None,
+    *,
+    books: Sequence[PriceBook] = (),
+    base: Mapping[str, object] | None = None,
+    chance: Mapping[str, object] | None = None,
+    draws: int = 1_000_000,
+    seed: int | None = None,
+    distributions: Mapping[str, str] | None = None,
+    correlations: Sequence[tuple[str, str, float]] = (),
+    percentiles: Sequence[Decimal | int] = (5, 50, 95),
+    above: Sequence[Decimal | int] = (),
+    progress: Callable[[int], None] | None = None,
+) -> Simulation:
+    """Draw all parameters of a scenario at once, many times, and sum up the totals, in dollars.
+
+    `distributions` are uniform by default, or triangular, pert, lognormal or gamma: assumptions, which the
+    result repeats. `chance` is the chance from 0 to 1 with which a component comes to pass. `percentiles`
+    are in percent, `above` are amounts in dollars whose chance of being passed is asked. The same `seed`
+    gives the same draws; without one, one is made, and the result has it. Memory does not grow with them.
+    Needs numpy: `pip install "carcost[analysis]"`.
+
+    Raises `carcost.errors.UsageError` for unknown parameters and distributions, for correlations that
+    contradict one another, and where nothing has a range; also what `estimate` raises.
+    """
+    from decimal import Decimal
+
+    from carcost.calc.parameters import cost_model
+    from carcost.errors import UsageError
+    from carcost.load.case import load_case
+    from carcost.load.catalogue import load_catalogue
+    from carcost.models.scenario import Scenario
+
+    try:
+        from carcost.calc.simulate import Wanted, fresh_seed, known_names
+        from carcost.calc.simulate import simulate as compute
+    except ModuleNotFoundError:
+        raise UsageError("simulate needs numpy: pip install 'carcost[analysis]'") from None
+    case, layers = load_case(scenario or Scenario(), books)
+    model = cost_model(case, layers, load_catalogue(), __version__, base=base, chance=chance)
+    wanted = Wanted(
+        draws=draws,
+        seed=fresh_seed() if seed is None else seed,
+        distributions=known_names(distributions or {}, correlations, model),
+        correlations=correlations,
+        percentiles=[Decimal(one) for one in percentiles],
+        above=[Decimal(one) for one in above],
+    )
+    return compute(model, wanted, __version__, progress)
+
+
+def sweep(
+    values: Mapping[str, Sequence[object]],
+    scenario: Scenario | None = None,
+    *,
+    books: Sequence[PriceBook] = (),
+    progress: Callable[[int], None] | None = None,
+) -> Sweep:
+    """Give the total, low and high in dollars, for every combination of values of some components.
+
+    `values` has the values of each component, in dollars; those of the hospital stay may be multiples.
+
+    Raises `carcost.errors.UsageError` for an unknown component or a wrong value; also what `estimate` raises.
+    """
+    from carcost.calc.sweep import read_values
+    from carcost.calc.sweep import sweep as compute
+    from carcost.load.case import load_case
+    from carcost.load.catalogue import load_catalogue
+    from carcost.models.scenario import Scenario
+
+    case, layers = load_case(scenario or Scenario(), books)
+    catalogue = load_catalogue()
+    return compute(case, layers, catalogue, __version__, read_values(values, catalogue), progress)
+
+
 def compare(
     *columns: Estimate | Scenario,
     names: Sequence[str] | None = None,
@@ -119,7 +241,12 @@ def compare(
     first = called[0] if called and baseline is None else baseline or ""
     if plan and coverage is not None and coverage.allowed is not None:
         raise UsageError("--allowed: an allowed amount is of one treatment, not of several; 'share' takes it")
-    shares = [share(one, plan=plan, coverage=coverage) for one in estimates] if plan else []
+    shares = []
+    for name, one in zip(called, estimates, strict=True) if plan else ():
+        try:
+            shares.append(share(one, plan=plan, coverage=coverage))
+        except UsageError as error:
+            raise UsageError(f"{name}: {error}") from None
     return compute(list(zip(called, estimates, strict=True)), first, __version__, load_catalogue(), shares)
 
 

@@ -29,7 +29,10 @@ def test_the_import_contracts_hold() -> None:
         (["--version"], ["pydantic", "rich", "carcost.models"]),
         (["estimate", "-f", "json"], ["rich", "carcost.report", "carcost.load.lines"]),
         (["estimate", "-f", "csv"], ["rich"]),
-        (["estimate"], ["carcost.load.lines", "carcost.calc.explain", "carcost.models.plan"]),
+        (["estimate"], ["carcost.load.lines", "carcost.calc.explain", "carcost.models.plan", "numpy"]),
+        (["share", "--plan", "hdhp"], ["numpy", "carcost.calc.simulate"]),
+        (["sensitivity"], ["numpy"]),
+        (["sweep", "--set", "lodging=1,2"], ["numpy", "carcost.render.svg"]),
     ],
 )
 def test_a_run_leaves_alone_what_it_does_not_need(argv: list[str], left_alone: list[str]) -> None:

@@ -56,7 +56,7 @@ def test_a_session_is_what_the_program_says(
 
 
 def test_there_are_sessions_and_the_first_shows_the_table_early() -> None:
-    assert len(SESSIONS) == 6
+    assert len(SESSIONS) == 7
     assert "Total " in "\n".join(README.splitlines()[:30])
 
 
@@ -66,7 +66,7 @@ def test_a_question_is_answered(cli: Cli, command: str) -> None:
 
 
 def test_the_questions_are_read() -> None:
-    assert len(ASKED) == 15
+    assert len(ASKED) == 20
 
 
 def test_the_table_of_commands_is_the_programs() -> None:

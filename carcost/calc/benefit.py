@@ -104,6 +104,7 @@ class Account(Generic[N]):
                 ("deductible", one.deductible),
                 ("copay", one.copay),
                 ("days", one.days),
+                ("most", one.most),
             )
             self._left |= {(rule, service): amount for rule, amount in owed if amount is not None}
 
@@ -130,7 +131,12 @@ class Account(Generic[N]):
         steps.append(Step(charge.component, "in-full" if unknown else "coinsurance", part, rest, rest))
         owed = owed + part
         if rules.most is not None:
-            steps.append(self._taken_off(charge, "most", owed, rules.most * charge.times))
+            # An admission is one service, whatever charges it has.
+            of_admission: _Pool | None = ("most", charge.service) if charge.service == "inpatient" else None
+            most = self._left[of_admission] if of_admission else rules.most * charge.times
+            steps.append(self._taken_off(charge, "most", owed, most))
+            if of_admission:
+                self._left[of_admission] = most - (owed + steps[-1].amount)
         if self._limit is not None:
             whole = sum((step.amount for step in steps), zero)
             steps.append(self._taken_off(charge, "limit", whole, self._limit))

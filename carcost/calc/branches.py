@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from carcost.calc import reasons
 from carcost.calc.case import payers
-from carcost.calc.charges import Ends, above, total
-from carcost.calc.covered import sum_of
+from carcost.calc.charges import Ends, Item, total
+from carcost.calc.covered import Payer, further_plan, sum_of
 from carcost.calc.outcomes import Outcome, Terms, by_plan, own_step, paid, whole_bill
 from carcost.calc.terms import NotKnownError
 from carcost.models.money import exact_range, exact_text
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from carcost.calc.case import Case
-    from carcost.calc.charges import Item
-    from carcost.models.plan import PlanKind
+    from carcost.models.plan import Plan, PlanKind
 
 _NOTHING: Final = Decimal(0)
+_MORE_CARE: Final = "more-care"
 
 
 def fork(case: Case) -> tuple[tuple[Branch, ...], tuple[Terms, ...]]:
@@ -44,12 +44,7 @@ def _branch(code: BranchCode, outcome: Outcome) -> Branch:
     if not outcome.known:
         return Branch(code=code, label=outcome.label, state="not-known", reason=outcome.reason)
     low, high = sum_of(outcome.steps)
-    steps, reason = outcome.steps, outcome.reason
-    if low > high:
-        # Where less is allowed, more may be billed above it: then the two ends change places.
-        low, high = high, low
-        steps = [step.model_copy(update={"low": step.high, "high": step.low}) for step in steps]
-        reason += reasons.TURNED
+    reason = outcome.reason
     if outcome.without:
         reason += f"; low: without {', '.join(outcome.without)}"
     return Branch(
@@ -62,7 +57,7 @@ def _branch(code: BranchCode, outcome: Outcome) -> Branch:
         reason=reason,
         plan_years=outcome.years,
         dated=outcome.dated,
-        steps=tuple(steps),
+        steps=tuple(outcome.steps),
     )
 
 
@@ -85,13 +80,17 @@ def _covered(case: Case) -> Outcome | None:
 
 
 def _or_not_known(case: Case, label: str, items: Sequence[Item]) -> Outcome:
-    """Give the share by the days of the items, or that a later plan year is not known."""
+    """Give the share by the days of the items, or that a plan year is not known."""
     try:
         return by_plan(case, label, items)._replace(dated=True)
-    except NotKnownError:
-        return Outcome(
-            label, reasons.YEAR_UNKNOWN.format(plan=case.plan.id, year=case.years[-1]), known=False
-        )
+    except NotKnownError as error:
+        return _not_known(label, error, case)
+
+
+def _not_known(label: str, error: NotKnownError, case: Case) -> Outcome:
+    how = reasons.HOW if error.plan.kind == "insurance" and error.year > case.year else ""
+    reason = reasons.YEAR_UNKNOWN.format(plan=error.plan.id, year=error.year, how=how)
+    return Outcome(label, reason, known=False)
 
 
 def _next_year(case: Case) -> Outcome | None:
@@ -99,79 +98,128 @@ def _next_year(case: Case) -> Outcome | None:
     if case.coverage.network == "out":
         return None
     if len(case.years) > 1:
-        return _or_not_known(case, f"If it runs into plan year {case.years[-1]}", case.bill.items)
+        outcome = _or_not_known(case, f"If it runs into plan year {case.years[-1]}", case.bill.items)
+        return _with_more_care(case, outcome, case.years[-1]) if outcome.known else outcome
     if case.plan.kind != "insurance":
         return None
     here = case.years[0]
     other = here + 1 if here == case.year else case.year
-    label = (
-        f"If it runs into plan year {other}"
-        if other > here
-        else f"If part of it falls into plan year {other}"
-    )
+    label = f"If it runs into plan year {other}"
+    if other < here:
+        label = f"If part of it falls into plan year {other}"
     try:
-        known = case.terms(case.plan, other)
         outcome = by_plan(case, label, case.bill.items)
-    except NotKnownError:
-        return Outcome(label, reasons.YEAR_UNKNOWN.format(plan=case.plan.id, year=other), known=False)
+        return _with_more_care(case, outcome, other)
+    except NotKnownError as error:
+        return _not_known(label, error, case)
+
+
+def _with_more_care(case: Case, outcome: Outcome, year: int) -> Outcome:
+    """Add what care that is not counted may come to in a plan year: up to what is left of its limit.
+
+    Raises `NotKnownError` for a plan year without figures.
+    """
+    known, currency = case.terms(case.plan, year), case.estimate.currency
+    counted = year in outcome.years
     if known.limit_left is None:
-        return Outcome(label, reasons.LIMIT_NONE.format(year=other), known=False)
-    further = exact_text(known.limit_left, case.estimate.currency)
+        text = reasons.LIMIT_NONE.format(year=year)
+        return outcome if counted else Outcome(outcome.label, text, known=False)
+    own = sum_of(one for one in outcome.steps if one.plan == case.plan.id and one.plan_year == year)
+    left = known.limit_left - own.high
+    if not left:
+        return outcome
     step = ShareStep(
         component=None,
         label="Care that is not counted here",
         plan=case.plan.id,
-        plan_year=other,
+        plan_year=year,
         rule="next-limit",
-        text=f"from nothing up to the limit of {other}, {further}",
+        text=f"from nothing up to what is left of the limit of {year}, {exact_text(left, currency)}",
         low=_NOTHING,
-        high=known.limit_left,
+        high=left,
     )
+    further = [one for plan in case.plans[1:] for one in _also_paid(case, plan, year, step)]
+    reason = reasons.SECOND_LIMIT.format(further=exact_text(left + sum_of(further).high, currency))
     return outcome._replace(
-        reason=reasons.SECOND_LIMIT.format(further=further),
-        steps=(*outcome.steps, step),
-        years=tuple(sorted((here, other))),
+        reason=f"{outcome.reason}; {reason}" if counted else reason,
+        steps=(*outcome.steps, step, *further),
+        years=tuple(sorted({*outcome.years, year})),
         terms=(*outcome.terms, (case.plan.id, "in", known)),
     )
 
 
+def _also_paid(case: Case, plan: Plan, year: int, step: ShareStep) -> list[ShareStep]:
+    """Apply a further plan to care that is not counted; it may be of any kind, so as outpatient care."""
+    item = Item(
+        _MORE_CARE, step.label, "outpatient", 1, None, Ends(step.low, step.high), Ends(step.low, step.high)
+    )
+    silent = plan.kind == "medicaid" and not plan.years
+    years = {} if silent else {year: case.terms(plan, year)}
+    payer = Payer(plan, years, {_MORE_CARE: year}, None, case.stay_days)
+    given = step.model_copy(update={"component": _MORE_CARE})
+    paid_by = further_plan([item], [given], payer, case.estimate.currency)
+    return [one.model_copy(update={"component": None}) for one in paid_by]
+
+
 def _out_of_network(case: Case) -> Outcome | None:
-    """Give the share out of network, where the hospital may bill what is above the allowed amount."""
+    """Give the share out of network, where the hospital may bill what is above the allowed amount.
+
+    What is owed in all falls when the plan allows more. So the low end is of the highest allowed amount that
+    the lowest bill leaves room for, and the high end of the lowest; of an amount that is not known, of none.
+    """
     if case.coverage.network == "in":
         return None
     label, items, currency = "If out of network", case.bill.items, case.estimate.currency
     try:
         (payer,) = payers(case, items, "out")
-        own = [known.terms for known in payer.years.values() if isinstance(known.terms, OutOfNetwork)]
-        if not all(terms.covered for terms in own):
+        terms = {item.component: _outside_terms(payer, item) for item in items}
+        covered = [_turned(item) if terms[item.component].balance_billing else item for item in items]
+        covered = [item for item in covered if terms[item.component].covered]
+        if not covered:
             return whole_bill(label, reasons.OUT_OF_NETWORK_NOTHING, items)
-        outcome = paid(case, label, items, [payer], "out")
+        outcome = paid(case, label, covered, [payer], "out")
     except NotKnownError:
         whole = exact_range(*total(items, "billed"), currency)
         return Outcome(label, reasons.OUT_OF_NETWORK_UNKNOWN.format(whole=whole), known=False)
     reason = outcome.reason + (reasons.ONLY_THE_FIRST if len(case.plans) > 1 else "")
-    if not any(terms.balance_billing for terms in own):
-        return outcome._replace(reason=reason)
-    balance = [step for item in items for step in _balance(item, outcome.steps, currency)]
+    rest = [
+        own_step(item, "bill", "not covered out of network", item.billed)
+        for item in items
+        if not terms[item.component].covered
+    ]
+    balance = [
+        step for item in covered if terms[item.component].balance_billing for step in _balance(item, currency)
+    ]
     if balance:
-        reason += reasons.BALANCE if items[0].given else reasons.BALANCE_UNKNOWN
-    return outcome._replace(reason=reason, steps=(*outcome.steps, *balance))
+        reason += reasons.BALANCE if all(item.given for item in covered) else reasons.BALANCE_UNKNOWN
+    return outcome._replace(reason=reason, steps=(*outcome.steps, *balance, *rest))
 
 
-def _balance(item: Item, steps: Sequence[ShareStep], currency: str) -> list[ShareStep]:
-    """Give what is billed above the allowed amount; where that was not given, up to the whole bill."""
-    if item.given:
-        amount, text = above(item, currency)
-    else:
-        paid = sum_of(step for step in steps if step.component == item.component)
-        amount = Ends(_NOTHING, item.billed.high - paid.high)
-        text = "billed above what the plan allows: nothing of the bill, or up to all of it"
+def _outside_terms(payer: Payer, item: Item) -> OutOfNetwork:
+    terms = payer.years[payer.year_of[item.component]].terms
+    return terms if isinstance(terms, OutOfNetwork) else OutOfNetwork()
+
+
+def _turned(item: Item) -> Item:
+    if not item.given:
+        return item._replace(allowed=Ends(item.billed.low, _NOTHING))
+    return item._replace(allowed=Ends(min(item.allowed.high, item.billed.low), item.allowed.low))
+
+
+def _balance(item: Item, currency: str) -> list[ShareStep]:
+    """Give what is billed above the allowed amount."""
+    amount = Ends(item.billed.low - item.allowed.low, item.billed.high - item.allowed.high)
+    of, but = (exact_range(*ends, currency) for ends in (item.billed, Ends(*sorted(item.allowed))))
+    text = f"billed above the allowed amount: {of} less {but}"
+    if not item.given:
+        text = "billed above what the plan allows: nothing of the bill, or all of it"
     return [own_step(item, "balance", text, amount)] if any(amount) else []
 
 
 def _trial(case: Case) -> Outcome | None:
     """Give the share of the routine costs of a trial, whose sponsor gives the product."""
-    if not case.plan.trials or "infusion" in case.estimate.scenario.without:
+    out = case.coverage.network == "out"
+    if out or not case.plan.trials or "infusion" in case.estimate.scenario.without:
         return None
     label = "If in a clinical trial that the plan accepts"
     if case.coverage.allowed is not None:

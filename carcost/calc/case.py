@@ -10,6 +10,7 @@ from carcost.models.coverage import Coverage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from carcost.calc.charges import Bill, Item
     from carcost.models.plan import Plan
@@ -22,14 +23,14 @@ ASSUMED_DAYS: Final = {"low": 1, "high": 60}
 class Case(NamedTuple):
     """An estimate and its bill, the plans in the order in which they pay, and the plan year of the start.
 
-    `this_year` is the calendar year of a case without a start.
+    `today` is the day of the data, for a case without a start.
     """
 
     estimate: Estimate
     plans: tuple[Plan, ...]
     coverage: Coverage
     bill: Bill
-    this_year: int
+    today: date
 
     @property
     def plan(self) -> Plan:
@@ -55,7 +56,7 @@ class Case(NamedTuple):
     def first_year(self, plan: Plan) -> int:
         """Give the plan year of a plan in which treatment starts."""
         start = self.coverage.start
-        return default_year(plan, self.this_year) if start is None else plan_year(start, plan)
+        return default_year(plan, self.today) if start is None else plan_year(start, plan)
 
     def year_of(self, item: Item, plan: Plan) -> int:
         """Give the plan year into which an item falls by its day."""

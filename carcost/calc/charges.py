@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from carcost.errors import UsageError, unknown
 from carcost.models.day import months_later
-from carcost.models.money import DOLLARS, exact_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -172,11 +171,3 @@ def _as_allowed(items: Sequence[Item], added: set[str], coverage: Coverage) -> t
         given=True,
     )
     return [one, *(item for item in items if item.component in added)], billed != priced
-
-
-def above(item: Item, currency: str) -> tuple[Ends, str]:
-    """Give what is billed above the allowed amount of an item, and how it comes about, in words."""
-    ends = zip(item.billed, item.allowed, strict=True)
-    of, but = (exact_range(*amounts, currency or DOLLARS) for amounts in (item.billed, item.allowed))
-    more = Ends(*(max(billed - allowed, _NOTHING) for billed, allowed in ends))
-    return more, f"billed above the allowed amount: {of} less {but}"

@@ -52,7 +52,7 @@ def shared(items: Sequence[Item], payers: Sequence[Payer], currency: str) -> lis
         if item not in covered:
             steps.append(_not_covered(item, first))
     for payer in others:
-        steps += _further(items, steps, payer, currency)
+        steps += further_plan(items, steps, payer, currency)
     return [step for step in steps if step.low or step.high]
 
 
@@ -66,17 +66,23 @@ def _one_end(items: Sequence[Item], payer: Payer, end: str) -> dict[tuple[str, s
     """Apply one plan to all-low or to all-high amounts; give each step by its component and rule."""
     used = {item.service for item in items}
     rules = {
-        year: rules_of(known, payer.plan, payer.product, payer.days[end], used)
-        for year, known in payer.years.items()
+        year: rules_of(payer.years[year], payer.plan, payer.product, payer.days[end], used)
+        for year in {payer.year_of[item.component] for item in items}
     }
     accounts = {year: Account(one, DECIMAL) for year, one in rules.items()}
     found: dict[tuple[str, str], Step[Decimal]] = {}
     for item in items:
         year = payer.year_of[item.component]
         amount: Decimal = getattr(item.allowed, end)
-        rate = rules[year].services[item.service].coinsurance
-        if item.unpriced and not item.given and not amount and rate == 0:
-            # What is owed does not depend on the price: a low end that is not known changes nothing.
+        own = rules[year].services[item.service]
+        if (
+            item.unpriced
+            and not item.given
+            and not amount
+            and own.coinsurance == 0
+            and own.deductible is not None
+        ):
+            # What an admission owes does not depend on its price, so an unknown low end changes nothing.
             amount = item.allowed.high
         for step in accounts[year].pay(Charge(item.component, item.service, amount, item.times)):
             found[step.component, step.rule] = step
@@ -96,7 +102,7 @@ def _not_covered(item: Item, payer: Payer) -> ShareStep:
     )
 
 
-def _further(
+def further_plan(
     items: Sequence[Item], steps: Sequence[ShareStep], payer: Payer, currency: str
 ) -> list[ShareStep]:
     """Apply a further plan to what the steps so far leave of each item; give what it pays."""
@@ -154,7 +160,8 @@ class _Words(NamedTuple):
         """Say what a rule was applied to, and what was left of what is owed once."""
         own = own_terms(self.item.service, self.known)
         each = "an admission" if self.item.service == "inpatient" else "each service"
-        whose = " of the admission" if own.deductible is not None else ""
+        of_what = "the admission" if self.item.service == "inpatient" else "this service"
+        whose = f" of {of_what}" if own.deductible is not None else ""
         services = "one service" if self.item.times == 1 else f"{self.item.times} services"
         rate = coinsurance_of(self.item.service, self.known, self.payer.product)
         words: dict[Rule, str] = {

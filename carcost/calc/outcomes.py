@@ -49,7 +49,7 @@ def paid(case: Case, label: str, items: Sequence[Item], paying: Sequence[Payer],
     steps = shared(items, paying, currency)
     without: list[str] = []
     for item in items:
-        own = sum_of(step for step in steps if step.component == item.component)
+        own = sum_of(step for step in steps if step.component == item.component and step.rule != "next-plan")
         without += [] if item.given or own.low or not own.high else item.unpriced
     terms: list[Terms] = [
         (payer.plan.id, network, known) for payer in paying for known in payer.years.values()
@@ -58,7 +58,7 @@ def paid(case: Case, label: str, items: Sequence[Item], paying: Sequence[Payer],
         label=label,
         reason=why_so_much(steps, paying, currency),
         steps=steps,
-        years=tuple(paying[0].years),
+        years=tuple(sorted({paying[0].year_of[item.component] for item in items})),
         terms=tuple(terms),
         without=tuple(without),
     )

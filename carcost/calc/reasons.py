@@ -21,7 +21,8 @@ MEDICAID_UNKNOWN: Final = (
     "what Medicaid asks of a patient is set by each state and is not in the data; ask the state's programme, "
     "and give --oop-max"
 )
-YEAR_UNKNOWN: Final = "what {plan} asks in {year} is not known here; ask (--next-year-limit gives its limit)"
+YEAR_UNKNOWN: Final = "what {plan} asks in {year} is not known here; ask the plan{how}"
+HOW: Final = ", and give --next-year-limit"
 LIMIT_NONE: Final = "the plan has no yearly limit in {year}: what is then still to come decides"
 SECOND_LIMIT: Final = "a second limit begins: up to {further} more, for care that is not counted here"
 OUT_OF_NETWORK_UNKNOWN: Final = (
@@ -31,9 +32,8 @@ OUT_OF_NETWORK_NOTHING: Final = "the plan pays nothing out of network: the whole
 ONLY_THE_FIRST: Final = "; only the first plan is applied out of network"
 BALANCE: Final = "; and what is billed above the allowed amount, to which no limit applies"
 BALANCE_UNKNOWN: Final = (
-    "; high: the whole bill, as what the plan allows is not known and the rest may be billed (--allowed)"
+    "; high: as if the plan allowed nothing of what is not known, and the rest were billed (--allowed)"
 )
-TURNED: Final = "; it is more where the plan allows less"
 TRIAL: Final = "the sponsor gives the product; of the routine care: "
 TRIAL_ALLOWED: Final = "--allowed is of the whole treatment; without it this branch can be worked out"
 TRIAL_NOTHING: Final = "the sponsor gives the product; no routine care is priced in this scenario"
@@ -50,7 +50,8 @@ OUTSIDE_NOTHING: Final = "nothing of it is priced in this scenario; add it with 
 def why_so_much(steps: Sequence[ShareStep], paying: Sequence[Payer], currency: str) -> str:
     """Say which limits are reached at which end, or else which rules make the amount."""
     first, *others = paying
-    years = sorted(first.years)
+    years = sorted({step.plan_year for step in steps if step.plan == first.plan.id and step.plan_year})
+    years = years or sorted(first.years)
     own = {
         year: [step for step in steps if step.plan == first.plan.id and step.plan_year == year]
         for year in years
@@ -72,15 +73,15 @@ def _rules(steps: Sequence[ShareStep], known: Known, currency: str) -> Iterator[
     """Name what makes the amount where no limit does: deductibles, an admission, the most for one service."""
     rules = {step.rule for step in steps}
     admission, product = own_terms("inpatient", known), own_terms("product", known)
-    if known.limit_left is None and any("of the admission" in step.text for step in steps):
-        left = (admission.deductible or _NOTHING) - admission.deductible_met
+    left = (admission.deductible or _NOTHING) - admission.deductible_met
+    if known.limit_left is None and left and any("of the admission" in step.text for step in steps):
         yield f"{exact_text(left, currency)} for one admission"
-    elif known.limit_left is None and "deductible" in rules:
+    elif known.limit_left is None and known.deductible_left and "deductible" in rules:
         yield f"{exact_text(known.deductible_left or _NOTHING, currency)} of deductible"
     if "days" in rules:
         yield "charges by the day"
-    if "most" in rules:
-        yield f"the part of one service stops at {exact_text(product.most or _NOTHING, currency)}"
+    if "most" in rules and product.most is not None:
+        yield f"the part of one service stops at {exact_text(product.most, currency)}"
 
 
 def _limit(steps: Sequence[ShareStep], known: Known, currency: str, *, named: bool) -> str:
@@ -93,6 +94,7 @@ def _limit(steps: Sequence[ShareStep], known: Known, currency: str, *, named: bo
     where = {
         (True, True): "reached at both ends",
         (False, True): "reached at the high end only",
+        (True, False): "reached at the low end only",
         (False, False): "not reached",
     }[_reached(steps, known)]
     return f"{limit}{year} {where}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Final, Literal
 
 from carcost.calc.ask import questions
@@ -46,7 +47,8 @@ def share(
     if estimate.currency != DOLLARS:
         raise UsageError(f"plans are in dollars, and this estimate is in {estimate.currency}")
     bill = bill_of(estimate, catalogue, plans, coverage)
-    case = Case(estimate, tuple(plans), coverage, bill, this_year=int(catalogue.version[:4]))
+    today = date.fromisoformat(catalogue.version.replace(".", "-"))
+    case = Case(estimate, tuple(plans), coverage, bill, today)
     branches, terms = fork(case)
     billed, allowed = (total(bill.items, of) for of in ("billed", "allowed"))
     return Share(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -37,7 +38,7 @@ def share_notices(
         *_no_limit(case, in_network),
         *_two_years(case, catalogue),
         *_stay(case, in_network),
-        *_no_effect(case, branches, in_network),
+        *_no_effect(case, in_network),
         *_allowed(case, branches),
     )
     own = [Notice(code=code, text=text) for code, text in found]
@@ -65,18 +66,19 @@ def _coverage(case: Case) -> Iterator[_Found]:
 
 def _not_known(case: Case, branches: Sequence[Branch], terms: Sequence[Known]) -> Iterator[_Found]:
     """Say so where the patient is taken to pay everything up to the limit, and when that changes nothing."""
-    in_full = [step for branch in branches for step in branch.steps if step.rule == "in-full"]
+    in_full = {(one.code, step.component) for one in branches for step in one.steps if step.rule == "in-full"}
     if not in_full:
         return
     text = (
         "Where deductible or coinsurance are not known, the patient is taken to pay everything up to the "
         "limit, the most that the plan may ask."
     )
-    limit, low = terms[0].limit_left, total(case.bill.items, "allowed").low
-    everything = {step.component for step in in_full} >= {item.component for item in case.bill.items}
-    if limit and low > limit and len(case.years) == 1 and terms[0].year == case.years[0] and everything:
-        least = (limit * 100 / low).quantize(_TENTH, ROUND_CEILING)
-        text += f" At a coinsurance of {least}% or more it is the same in {case.years[0]}."
+    here = next((known for known in terms if (known.year,) == case.years), None)
+    low = total(case.bill.items, "allowed").low
+    everything = {("in-network", item.component) for item in case.bill.items} <= in_full
+    if here is not None and here.limit_left and low > here.limit_left and everything:
+        least = (here.limit_left * 100 / low).quantize(_TENTH, ROUND_CEILING)
+        text += f" At a coinsurance of {least}% or more it is the same in {here.year}."
     yield "terms-not-known", text
 
 
@@ -116,17 +118,23 @@ def _stay(case: Case, terms: Sequence[Known]) -> Iterator[_Found]:
     days = [day for known in terms[:1] for day in own_terms("inpatient", known).days]
     if not inpatient:
         return
+    low, high = case.stay_days.values()
     if days and case.coverage.stay_days is None:
-        low, high = case.stay_days.values()
         costs = ", ".join(
-            f"{exact_text(day.amount, case.estimate.currency)} a day from day {day.first}"
+            f"{exact_text(day.amount, case.estimate.currency)} a day from day {day.first} to day {day.last}"
             f"{f' ({day.name})' if day.name else ''}"
             for day in days
         )
         yield "long-stay", f"A stay of {low} to {high} days is assumed (--stay-days); it costs {costs}."
-    elif days and any(day.name and case.stay_days["high"] >= day.first for day in days):
+    elif days and any(day.name and high >= day.first for day in days):
         names = ", ".join(day.name for day in days if day.name)
         yield "long-stay", f"All days of this kind are taken to be unused so far: {names}."
+    last = max((item.day + timedelta(days=high) for item in inpatient if item.day), default=None)
+    if days and last is not None and plan_year(last, case.plan) not in case.years:
+        yield (
+            "long-stay",
+            f"Days of the stay in plan year {plan_year(last, case.plan)} are counted as in the year before.",
+        )
     if any(item.times > 1 for item in inpatient):
         yield (
             "one-admission",
@@ -134,21 +142,21 @@ def _stay(case: Case, terms: Sequence[Known]) -> Iterator[_Found]:
         )
 
 
-def _no_effect(case: Case, branches: Sequence[Branch], terms: Sequence[Known]) -> Iterator[_Found]:
+def _no_effect(case: Case, terms: Sequence[Known]) -> Iterator[_Found]:
     """Say what was given and changes nothing, such as Part B's deductible where all is of one admission."""
     given, services = case.coverage, {item.service for item in case.bill.items}
-    if given.deductible_left is not None and all(
-        own_terms(service, known).deductible is not None for service in services for known in terms
-    ):
+    own = [own_terms(service, known) for service in services for known in terms]
+    if given.deductible_left is not None and own and all(one.deductible is not None for one in own):
         text = (
-            "--deductible-left changes nothing here: an admission has a deductible of its own; where it "
+            "--deductible-left changes nothing here: these services have a deductible of their own; where it "
             "is met already, deductible_met in a plan file says so."
         )
         yield "no-effect", text
-    if given.stay_days is not None and not any(step.rule == "days" for one in branches for step in one.steps):
-        has_days = "inpatient" in services and any(own_terms("inpatient", known).days for known in terms)
-        if not has_days:
-            yield "no-effect", "--stay-days changes nothing here: nothing is charged by the day."
+    if given.coinsurance is not None and own and all(one.coinsurance is not None for one in own):
+        yield "no-effect", "--coinsurance changes nothing here: these services have a rate of their own."
+    has_days = "inpatient" in services and any(own_terms("inpatient", known).days for known in terms)
+    if given.stay_days is not None and not has_days:
+        yield "no-effect", "--stay-days changes nothing here: nothing is charged by the day."
 
 
 def _allowed(case: Case, branches: Sequence[Branch]) -> Iterator[_Found]:

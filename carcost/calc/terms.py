@@ -25,6 +25,11 @@ Network = Literal["in", "out"]
 class NotKnownError(UsageError):
     """A plan year of which a plan has no figures, or too few to say anything."""
 
+    def __init__(self, message: str, plan: Plan, year: int) -> None:
+        super().__init__(message)
+        self.plan = plan
+        self.year = year
+
 
 class Known(NamedTuple):
     """What is known of a plan year: its terms, and what is left of its deductible and of its limit.
@@ -48,8 +53,9 @@ def plan_year(day: date, plan: Plan) -> int:
     return day.year if f"{day:%m-%d}" >= plan.year_begins else day.year - 1
 
 
-def default_year(plan: Plan, this_year: int) -> int:
-    """Give the plan year of a case without a start: this year's, or else the next one that has figures."""
+def default_year(plan: Plan, today: date) -> int:
+    """Give the plan year of a case without a start: today's, or else the next one that has figures."""
+    this_year = plan_year(today, plan)
     years = [one.year for one in plan.years]
     return min((year for year in years if year >= this_year), default=this_year)
 
@@ -83,7 +89,9 @@ def _no_figures(plan: Plan, year: int) -> NotKnownError:
     give = "give --oop-max (for a second year --next-year-limit), or " if plan.kind != "medicare" else ""
     return NotKnownError(
         f"{plan.id} has no figures for the plan year {year}; {has}. Ask the plan, and {give}write them as "
-        "[[years]] into a file of your own that extends it"
+        "[[years]] into a file of your own that extends it",
+        plan,
+        year,
     )
 
 
@@ -110,23 +118,39 @@ def _as_planned(year: int, terms: Terms, coinsurance: Decimal | None) -> Known:
 
 
 def _with_this_year(known: Known, given: Coverage) -> Known:
-    """Lay what is known of this plan year over the plan's terms; raises `UsageError` where they disagree."""
+    """Lay what is known of this plan year over the plan's terms; raises `UsageError` where they disagree.
+
+    What is left is one person's; in a family plan it ends with what is left of the family's.
+    """
     if given.oop_max is not None:
         known = _with_limit(known, given.oop_max, "--oop-max")
+    terms = known.terms
     if given.oop_left is not None:
-        if known.limit is not None and given.oop_left > known.limit:
-            raise UsageError(f"--oop-left: {_more(given.oop_left, known.limit, 'maximum')}")
-        known = known._replace(limit_left=given.oop_left)
+        whole = terms.out_of_pocket_maximum
+        whole = terms.family_out_of_pocket_maximum if whole is None else whole
+        if whole is not None and given.oop_left > whole:
+            raise UsageError(f"--oop-left: {_more(given.oop_left, whole, 'maximum')}")
+        family = _left(terms.family_out_of_pocket_maximum, terms.family_out_of_pocket_met)
+        if known.of_the_family and family is not None and family <= given.oop_left:
+            known = known._replace(limit_left=family)
+        else:
+            own = terms.out_of_pocket_maximum
+            known = known._replace(limit=own if own is not None else known.limit, limit_left=given.oop_left)
+            known = known._replace(of_the_family=own is None and known.of_the_family)
     if given.deductible_left is not None:
-        whole = (
-            known.terms.deductible if known.terms.deductible is not None else known.terms.family_deductible
-        )
+        whole = terms.deductible if terms.deductible is not None else terms.family_deductible
         if whole is not None and given.deductible_left > whole:
             raise UsageError(f"--deductible-left: {_more(given.deductible_left, whole, 'deductible')}")
         if whole is None and known.limit is not None and given.deductible_left > known.limit:
             raise UsageError(f"--deductible-left: {_more(given.deductible_left, known.limit, 'maximum')}")
-        known = known._replace(deductible_left=given.deductible_left)
+        family = _left(terms.family_deductible, terms.family_deductible_met)
+        left = given.deductible_left if family is None else min(given.deductible_left, family)
+        known = known._replace(deductible_left=left)
     return known
+
+
+def _left(whole: Decimal | None, met: Decimal) -> Decimal | None:
+    return None if whole is None else whole - met
 
 
 def _with_limit(known: Known, limit: Decimal | str, option: str) -> Known:
@@ -169,7 +193,9 @@ def rules_of(
             missing, option = "deductible", "--deductible-left (0 where it is met, or where there is none)"
         raise NotKnownError(
             f"{plan.id} states no {missing} for {known.year}, and no yearly limit; ask the plan, and give "
-            f"{option}, or --oop-max"
+            f"{option}, or --oop-max",
+            plan,
+            known.year,
         )
     return Rules(known.deductible_left or Decimal(0), known.limit_left, services)
 

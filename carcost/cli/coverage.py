@@ -32,21 +32,25 @@ class CoverageOptions(NamedTuple):
     deductible_left: Annotated[
         str | None,
         typer.Option(
-            metavar="AMOUNT", help="What is left of this year's deductible.", rich_help_panel=_COVERAGE
+            metavar="AMOUNT",
+            help="What is left of the deductible of the plan year in which treatment starts.",
+            rich_help_panel=_COVERAGE,
         ),
     ] = None
     oop_left: Annotated[
         str | None,
         typer.Option(
             metavar="AMOUNT",
-            help="What is left to this year's out-of-pocket maximum.",
+            help="What is left to the out-of-pocket maximum of that plan year.",
             rich_help_panel=_COVERAGE,
         ),
     ] = None
     oop_max: Annotated[
         str | None,
         typer.Option(
-            metavar="AMOUNT|none", help="This year's out-of-pocket maximum.", rich_help_panel=_COVERAGE
+            metavar="AMOUNT|none",
+            help="The out-of-pocket maximum of that plan year.",
+            rich_help_panel=_COVERAGE,
         ),
     ] = None
     coinsurance: Annotated[

@@ -16,7 +16,19 @@ from carcost.errors import CarcostError, DataError, ExitCode, UsageError, unknow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS: Final = ("estimate", "share", "explain", "compare", "list", "show", "check", "schema")
+COMMANDS: Final = (
+    "estimate",
+    "share",
+    "compare",
+    "explain",
+    "sensitivity",
+    "simulate",
+    "sweep",
+    "list",
+    "show",
+    "check",
+    "schema",
+)
 """The commands, in the order of the help; the module of its name is imported when one is called."""
 
 _MODULES: Final = {"list": "list_"}

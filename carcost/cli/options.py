@@ -158,7 +158,7 @@ class OutputOptions(NamedTuple):
             "--format",
             "-f",
             metavar="FORMAT",
-            help="table, plain, json, csv or markdown.",
+            help="table, plain, json, csv, markdown, html or svg.",
             autocompletion=complete.formats,
             rich_help_panel=_OUTPUT,
         ),

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from carcost.models.results.stamp import Result
     from carcost.report.document import Document
 
-_FILE_FORMATS = ("json", "csv", "markdown")
+_FILE_FORMATS = ("json", "csv", "markdown", "html", "svg")
 # What a stream that knows no Unicode gets instead.
-_PLAIN_CHARACTERS = str.maketrans({"─": "-", "×": "x", "…": "...", "’": "'", "ö": "o", "–": "-"})
+_PLAIN_CHARACTERS = str.maketrans(
+    {"─": "-", "×": "x", "…": "...", "’": "'", "ö": "o", "–": "-", "█": "#", "│": "|", "┃": "|", "┴": "+"}
+)
 
 
 def check_format(name: str) -> None:

@@ -1,4 +1,4 @@
-"""Coinsurance: the part of an allowed amount that a plan leaves to the patient, from 0 to 1."""
+"""Parts from 0 to 1: coinsurance, what a plan leaves to the patient of an allowed amount; a chance."""
 
 import re
 from decimal import Decimal
@@ -9,33 +9,37 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from carcost.errors import echo, kind_of
 from carcost.models.money import read_multiplier
 
-COINSURANCE_HELP: Final = "write coinsurance like 20% or 0.20"
+_HELP: Final = "write {what} like 20% or 0.20"
+COINSURANCE_HELP: Final = _HELP.format(what="coinsurance")
 _WHOLE = Decimal(100)
 _CENT = Decimal("0.01")
 
 
 def read_coinsurance(value: object) -> Decimal:
-    """Read coinsurance from text such as `20%` or `0.20`, or from a number below 1.
+    """Read coinsurance; raises `ValueError` as `read_part` does."""
+    return read_part(value, "coinsurance")
+
+
+def read_part(value: object, what: str) -> Decimal:
+    """Read a part of a whole from text such as `20%` or `0.20`, or from a number below 1.
 
     `1.0`, with its decimal, is all of it. Raises `ValueError` for anything else: a bare 1 to 100 may be meant
     as a percentage or not.
     """
     if isinstance(value, bool) or not isinstance(value, (int, float, str, Decimal)):
-        raise ValueError(f"expected coinsurance, found {kind_of(value)}; {COINSURANCE_HELP}")  # noqa: TRY004 - pydantic collects ValueError
+        raise ValueError(f"expected {what}, found {kind_of(value)}; {_HELP.format(what=what)}")  # noqa: TRY004 - pydantic collects ValueError
     text = str(value).strip()
     bare = _number(text)
     if bare is not None and 1 <= bare <= _WHOLE and not re.fullmatch(r"1\.0+", text):
         shown, part = f"{bare.normalize():f}", bare / _WHOLE
         as_part = f"{part:.2f}" if part == part.quantize(_CENT) else f"{part:f}"
-        raise ValueError(
-            f"coinsurance {echo(text)} is not clear: is it {shown}% or {as_part}? write {shown}%"
-        )
+        raise ValueError(f"{what} {echo(text)} is not clear: is it {shown}% or {as_part}? write {shown}%")
     try:
         rate = read_multiplier(text)
     except ValueError:
-        raise ValueError(f"{echo(text)} is not coinsurance from 0% to 100%; {COINSURANCE_HELP}") from None
+        raise ValueError(f"{echo(text)} is not {what} from 0% to 100%; {_HELP.format(what=what)}") from None
     if rate > 1:
-        raise ValueError(f"coinsurance {echo(text)} is more than 100%; {COINSURANCE_HELP}")
+        raise ValueError(f"{what} {echo(text)} is more than 100%; {_HELP.format(what=what)}")
     return rate
 
 

@@ -85,12 +85,14 @@ class Coverage(Model):
     Amounts are dollars and may be text as on the command line. Raises `pydantic.ValidationError`.
     """
 
-    deductible_left: Amount | None = Field(None, description="What is left of this year's deductible.")
+    deductible_left: Amount | None = Field(
+        None, description="What is left of the deductible of the plan year in which treatment starts."
+    )
     oop_left: Amount | None = Field(
-        None, description="What is left to this year's out-of-pocket maximum, in dollars."
+        None, description="What is left to the out-of-pocket maximum of that plan year, in dollars."
     )
     oop_max: Maximum | None = Field(
-        None, description='This year\'s out-of-pocket maximum, in dollars, or "none".'
+        None, description='The out-of-pocket maximum of that plan year, in dollars, or "none".'
     )
     coinsurance: Coinsurance | None = Field(
         None, description="The patient's part of an allowed amount after the deductible, such as 20%."

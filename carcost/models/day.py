@@ -45,7 +45,9 @@ def _read_month_and_day(value: object) -> str:
         try:
             return f"{date.fromisoformat(f'{_ANY_COMMON_YEAR}-{value}'):%m-%d}"
         except ValueError:
-            pass
+            raise ValueError(
+                "expected a month and a day like 07-01, found one that not every year has"
+            ) from None
     raise ValueError(f"expected a month and a day like 07-01, found {kind_of(value)}")
 
 

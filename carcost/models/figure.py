@@ -11,6 +11,9 @@ from carcost.models.day import KnownDate
 from carcost.models.money import Factor, Rate
 from carcost.models.ranges import in_order
 
+Distribution = Literal["uniform", "triangular", "pert", "lognormal", "gamma"]
+"""How values are spread over a range; for lognormal and gamma its ends are the 5th and 95th percentile."""
+
 Unit = Literal["infusion", "episode"]
 """What a price is for: one infusion, or the whole episode."""
 
@@ -65,6 +68,9 @@ class _Figure(Provenance):
     includes: tuple[Id, ...] = Field((), description="The components that the figure already covers.")
     by_name_only: bool = Field(
         default=False, strict=True, description="True where it is used only when it is asked for by its id."
+    )
+    distribution: Distribution | None = Field(
+        None, description="How values are spread over the range, where the source says it."
     )
     derived: Line | None = Field(
         None, description="The formula, where it is computed from published figures."

@@ -242,10 +242,22 @@ class Plan(Model):
         doubled = next((year for year in years if years.count(year) > 1), None)
         if doubled is not None:
             raise ValueError(f"the plan year {doubled} is there twice; keep one")
+        if self.kind == "medicare":
+            for one in self.years:
+                _refuse_incomplete_medicare(one)
         known = {source.id for source in self.sources}
         if any(not {one.source, one.quotes or one.source} <= known for one in self.figures):
             raise ValueError("a figure names a source that is not one of [[sources]]")
         return self
+
+
+def _refuse_incomplete_medicare(year: PlanYear) -> None:
+    """Refuse a year of Medicare in which an admission, or the product, would cost a fifth of everything."""
+    if year.services.inpatient.deductible is None or year.services.product.most is None:
+        raise ValueError(
+            f"the year {year.year} of Medicare needs services.inpatient.deductible (Part A's) and "
+            "services.product.most (the most for one outpatient service); without them a fifth of all is owed"
+        )
 
 
 class PlanFile(Plan):

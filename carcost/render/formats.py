@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from carcost.models.results.stamp import Result
     from carcost.report.document import Document
 
-FORMATS: Final = ("table", "plain", "json", "csv", "markdown")
+FORMATS: Final = ("table", "plain", "json", "csv", "markdown", "html", "svg")
 
 
 class Screen(NamedTuple):
@@ -29,14 +29,12 @@ def draw(name: str, result: Result, arrange: Callable[[], Document], screen: Scr
         from carcost.render.terminal import to_terminal
 
         return to_terminal(document, screen.width, color=screen.color)
-    if name == "csv":
-        from carcost.render.csv import to_csv
+    # The module of a format has its name, and a function that is called after it.
+    return str(_renderer(name)(document))
 
-        return to_csv(document)
-    if name == "markdown":
-        from carcost.render.markdown import to_markdown
 
-        return to_markdown(document)
-    from carcost.render.plain import to_plain
+def _renderer(name: str) -> Callable[[Document], str]:
+    from importlib import import_module
 
-    return to_plain(document)
+    renderer: Callable[[Document], str] = getattr(import_module(f"carcost.render.{name}"), f"to_{name}")
+    return renderer

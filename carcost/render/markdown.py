@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from carcost.errors import printable
 from carcost.models.money import money_text
-from carcost.report.document import Notes, Table, is_number
+from carcost.report.document import Chart, Notes, Table, is_number
 
 if TYPE_CHECKING:
     from carcost.report.document import Cell, Document
@@ -20,6 +20,9 @@ def to_markdown(document: Document) -> str:
     """Draw a document as Markdown."""
     blocks = [f"## {_escape(document.title)}"]
     for block in document.blocks:
+        if isinstance(block, Chart):
+            blocks.append(f"_{_escape(block.sentence)}_")
+            continue
         if block.title:
             blocks.append(f"### {_escape(block.title)}")
         blocks.append(_notes(block) if isinstance(block, Notes) else _table(block, document.currency))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from carcost.errors import printable
 from carcost.models.money import money_text
-from carcost.report.document import Notes, Table
+from carcost.report.document import Chart, Notes, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,9 @@ def to_plain(document: Document) -> str:
 
 def _lines(document: Document) -> Iterator[str]:
     for block in document.blocks:
-        if isinstance(block, Notes):
+        if isinstance(block, Chart):
+            yield f"{block.title}: {block.sentence}"
+        elif isinstance(block, Notes):
             yield from _notes(block)
         else:
             # A row a line is easiest to follow by ear where each is about one thing.

@@ -16,8 +16,9 @@ from rich.text import Text
 
 from carcost.errors import printable
 from carcost.models.money import money_text
+from carcost.render.bars import to_bars
 from carcost.render.plain import to_plain
-from carcost.report.document import Notes, Table, is_number
+from carcost.report.document import Chart, Notes, Table, is_number
 
 if TYPE_CHECKING:
     from carcost.report.document import Cell, Document, Row
@@ -53,12 +54,7 @@ def to_terminal(document: Document, width: int | None, *, color: bool) -> str:
         return _wrapped(to_plain(document), console.width)
     untitled = [block for block in blocks if isinstance(block, Notes) and not block.title]
     label_width = max((len(label) for notes in untitled for label, _ in notes.items), default=0)
-    grids = [
-        _table(block, document.currency)
-        if isinstance(block, Table)
-        else _notes(block, 0 if block.title else label_width)
-        for block in blocks
-    ]
+    grids = [_drawn(block, document.currency, label_width, console.width) for block in blocks]
     console.print(Text(printable(document.title), style="bold"))
     for block, grid in zip(blocks, grids, strict=True):
         console.print(Text(f"\n{printable(block.title)}" if block.title else "", style="bold"))
@@ -68,7 +64,15 @@ def to_terminal(document: Document, width: int | None, *, color: bool) -> str:
     return "".join(f"{line.rstrip()}\n" for line in canvas.getvalue().splitlines())
 
 
-def _fitting(document: Document, width: int) -> list[Table | Notes] | None:
+def _drawn(block: Table | Notes | Chart, currency: str, label_width: int, width: int) -> RichTable | Text:
+    if isinstance(block, Table):
+        return _table(block, currency)
+    if isinstance(block, Notes):
+        return _notes(block, 0 if block.title else label_width)
+    return Text("\n".join(to_bars(block, min(width, _WIDEST), currency)))
+
+
+def _fitting(document: Document, width: int) -> list[Table | Notes | Chart] | None:
     """Give the blocks in a form that fits: as they are, turned on their side, or None where neither does."""
     for turned in (False, True):
         blocks = [

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carcost.models.change import SAME, change_text, percent_text
+from carcost.report.charts import comparison_chart
 from carcost.report.comparison_records import COLUMNS, records
-from carcost.report.document import Cell, Document, Notes, Number, Row, Table, sentence
+from carcost.report.document import Cell, Chart, Document, Notes, Number, Row, Table, sentence
 from carcost.report.estimate import closing, notice_items
 from carcost.report.patient import patient_blocks
 from carcost.report.share import LABELS as PATIENT_LABELS
@@ -35,7 +36,8 @@ def arrange_comparison(comparison: Comparison, *, by_component: bool = True) -> 
     """Arrange a comparison, with the lines of every component, or with the totals only."""
     lines = [one for one in comparison.components if any(cell.state == "counted" for cell in one.cells)]
     shown = lines if by_component else []
-    blocks: list[Table | Notes] = [_oriented(*_amounts(comparison, shown), comparison)]
+    amounts = _oriented(*_amounts(comparison, shown), comparison)
+    blocks: list[Table | Notes | Chart] = [amounts, comparison_chart(comparison)]
     if comparison.patient:
         table, why = patient_blocks(comparison)
         own = (table.sideways or table) if len(comparison.columns) > _MOST_COLUMNS else table

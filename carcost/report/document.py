@@ -56,11 +56,57 @@ class Notes(NamedTuple):
     title: str = ""
 
 
+class Bar(NamedTuple):
+    """A range of dollars under its name; a `strong` one is a total."""
+
+    label: str
+    low: Decimal
+    high: Decimal
+    strong: bool = False
+
+
+class Mark(NamedTuple):
+    """An amount that is marked across all bars or columns, such as the base or a percentile."""
+
+    label: str
+    at: Decimal
+
+
+class Column(NamedTuple):
+    """How many draws fall between two amounts."""
+
+    low: Decimal
+    high: Decimal
+    draws: int
+
+
+class Chart(NamedTuple):
+    """Ranges as bars, or draws as columns, on one scale of dollars; the sentence says what it shows.
+
+    A scale that starts at 0 shows how large amounts are, one that does not how far they are apart.
+    """
+
+    title: str
+    sentence: str
+    bars: tuple[Bar, ...] = ()
+    columns: tuple[Column, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    from_zero: bool = True
+
+    @property
+    def scale(self) -> tuple[Decimal, Decimal]:
+        """The lowest and the highest amount that has to have a place."""
+        spans: tuple[Bar | Column, ...] = (*self.bars, *self.columns)
+        amounts = [one.low for one in spans] + [one.high for one in spans] + [mark.at for mark in self.marks]
+        low = Decimal(0) if self.from_zero else min(amounts)
+        return low, max(*amounts, low + 1)
+
+
 class Document(NamedTuple):
     """A title, blocks in order and a closing line; `records` has the same content, row by row, for CSV."""
 
     title: str
-    blocks: tuple[Table | Notes, ...]
+    blocks: tuple[Table | Notes | Chart, ...]
     columns: tuple[str, ...]
     records: tuple[tuple[Cell, ...], ...]
     closing: str = ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carcost.models.money import multiplier_range
-from carcost.report.document import Cell, Document, Notes, Row, Table
+from carcost.report.charts import estimate_chart
+from carcost.report.document import Cell, Chart, Document, Notes, Row, Table
 from carcost.report.sources import source_numbers, sources_in_full, sources_in_short
 
 if TYPE_CHECKING:
@@ -52,8 +53,9 @@ def arrange_estimate(
     estimate: Estimate, *, show_not_counted: bool = False, show_sources: bool = False
 ) -> Document:
     """Arrange an estimate; what is not counted and the sources are in full only where that is asked for."""
-    blocks: list[Table | Notes] = [
+    blocks: list[Table | Notes | Chart] = [
         _lines(estimate),
+        estimate_chart(estimate),
         Notes((*_beside_the_total(estimate, listed=show_not_counted), *notice_items(estimate.notices))),
     ]
     if show_not_counted:

@@ -41,7 +41,9 @@ def _why(comparison: Comparison) -> Iterator[tuple[str, str]]:
     for row in comparison.patient:
         found: dict[str, list[str]] = {}
         for cell in row.cells:
-            found.setdefault(cell.reason, []).append(cell.column)
+            # Years that the name of the row leaves open, such as "all of it in 2027".
+            years = f" ({', '.join(map(str, cell.plan_years))})" if cell.plan_years else ""
+            found.setdefault(f"{cell.reason}{years}", []).append(cell.column)
         for number, (reason, columns) in enumerate(found.items()):
             where = "" if len(columns) == len(row.cells) else f"{', '.join(columns)}: "
             yield "" if number else row.label, f"{sentence(f'{where}{reason}')}."

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from carcost.models.change import change_text
 from carcost.models.coinsurance import percent
 from carcost.models.money import exact_text
-from carcost.report.document import Cell, Document, Notes, Number, Row, Table, sentence
+from carcost.report.charts import share_chart
+from carcost.report.document import Cell, Chart, Document, Notes, Number, Row, Table, sentence
 from carcost.report.estimate import closing, notice_items
 from carcost.report.sources import sources_in_short
 
@@ -47,7 +48,9 @@ LABELS: Final[dict[str, str]] = {
 
 def arrange_share(share: Share, *, show_steps: bool = False) -> Document:
     """Arrange a share; how each branch adds up is shown where that is asked for."""
-    blocks: list[Table | Notes] = [_fork(share)]
+    blocks: list[Table | Notes | Chart] = [_fork(share)]
+    if (chart := share_chart(share)) is not None:
+        blocks.append(chart)
     if show_steps:
         blocks += [_steps(branch, share.currency) for branch in share.branches if branch.steps]
     blocks += [

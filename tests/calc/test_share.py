@@ -110,7 +110,7 @@ def test_out_of_network_other_ways() -> None:
     assert "$400,000" in silent.reason
     limited = shared(plan(**USUAL, out_of_network={**OUT_OF_NETWORK, "out_of_pocket_maximum": 20000}))
     assert ends(limited, "out-of-network") == (20_000, 400_000)
-    assert "the rest may be billed (--allowed)" in branch(limited, "out-of-network").reason
+    assert "the rest were billed (--allowed)" in branch(limited, "out-of-network").reason
     forbidden = shared(
         plan(**USUAL, out_of_network={**OUT_OF_NETWORK, "balance_billing": False}), allowed=300_000
     )

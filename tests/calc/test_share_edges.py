@@ -62,9 +62,9 @@ def test_where_the_plan_allows_less_more_may_be_billed() -> None:
         coinsurance="40%",
         deductible_left=6000,
     )
-    assert ends(share, "out-of-network") == (20_000, 95_000)
+    # The lowest bill, all allowed; and the highest, of which no more than 300,000 is allowed.
+    assert ends(share, "out-of-network") == (20_000, 20_000 + 200_000)
     found = branch(share, "out-of-network")
-    assert "more where the plan allows less" in found.reason
     assert sum(step.low for step in found.steps) == 20_000
 
 
@@ -325,6 +325,104 @@ def test_a_comparison_takes_no_allowed_amount() -> None:
             plan=load_plan("hdhp"),
             coverage=Coverage.model_validate({"allowed": 5}),
         )
+
+
+def test_terms_out_of_network_that_say_too_little_are_no_bug() -> None:
+    share = shared("marketplace", network="out", oop_max=20_000)
+    assert branch(share, "out-of-network").high == 400_000
+    limit_only = {
+        "year": 2026,
+        "deductible": 0,
+        "coinsurance": "20%",
+        "out_of_network": {"out_of_pocket_maximum": 9000},
+    }
+    assert branch(shared(plan(limit_only), network="out"), "out-of-network").state == "computed"
+
+
+def test_the_ends_out_of_network_are_the_ends_of_all_cases() -> None:
+    year = {"year": 2026, "out_of_network": {"deductible": 6000, "coinsurance": "40%"}}
+    share = shared(plan(year), {"setting": "outpatient"}, allowed="200k:300k", network="out")
+    assert ends(share, "out-of-network") == (198_600, 308_600)
+
+
+def test_more_care_never_lowers_what_a_second_year_may_come_to() -> None:
+    none, little = (
+        shared("marketplace", {**ONE_SERVICE, "add": add}, start="2026-11-30")
+        for add in ({}, {"follow-up": 1})
+    )
+    assert ends(none, "next-year") == (10_600, 22_600)
+    assert ends(little, "next-year") == (10_601, 22_600)
+
+
+def test_a_second_plan_pays_of_a_second_limit_too() -> None:
+    first = {"year": 2026, "deductible": 0, "coinsurance": "20%", "out_of_pocket_maximum": 7700}
+    second = [
+        {"year": year, "deductible": 500, "coinsurance": "10%", "out_of_pocket_maximum": 3000}
+        for year in (2026, 2027)
+    ]
+    plans = [plan(first, {**first, "year": 2027, "out_of_pocket_maximum": 9500}), plan(*second, id="second")]
+    share = carcost.share(Scenario.model_validate(ONE_SERVICE), plan=plans)
+    assert ends(share, "next-year") == (1_220, 2_620)
+
+
+def test_what_is_left_is_one_person_s_and_ends_with_the_family_s() -> None:
+    year = {"year": 2026, "deductible": 0, "coinsurance": "20%", "out_of_pocket_maximum": 9200}
+    family = {"family_out_of_pocket_maximum": 18_400, "family_out_of_pocket_met": 10_400}
+    assert ends(shared(plan({**year, **family}), oop_left=9200), "in-network") == (8_000, 8_000)
+    assert ends(shared(plan({**year, **family}), oop_left=500), "in-network") == (500, 500)
+    with pytest.raises(UsageError, match="--oop-left: more is left"):
+        shared(plan({**year, **family}), oop_left=15_000)
+    deductible = {**year, "deductible": 3000, "family_deductible": 6000, "family_deductible_met": 5000}
+    share = shared(plan(deductible), {"setting": "outpatient", "infusion_price": 2000}, deductible_left=2800)
+    assert ends(share, "in-network") == (1_200, 1_200)
+
+
+def test_the_most_of_an_admission_is_for_all_of_it() -> None:
+    services = {"inpatient": {"most": 2000}}
+    design = plan({"year": 2026, "deductible": 0, "coinsurance": "20%", "services": services})
+    assert ends(shared(design, {"stay_multiplier": "1"}), "in-network") == (2_000, 2_000)
+
+
+def test_terms_out_of_network_hold_for_their_own_year() -> None:
+    first = {
+        "year": 2026,
+        "out_of_network": {"deductible": 0, "coinsurance": "40%", "balance_billing": False},
+    }
+    none = {"year": 2027, "out_of_network": {"covered": False}}
+    case = {**ONE_SERVICE, "add": {"follow-up": 5_000}}
+    share = shared(plan(first, none), case, start="2026-11-10", network="out")
+    assert ends(share, "out-of-network") == (165_000, 165_000)
+
+
+def test_a_plan_year_of_today_is_the_one_that_today_is_in() -> None:
+    years = [{"year": year, "out_of_pocket_maximum": limit} for year, limit in ((2025, 7000), (2026, 8000))]
+    assert ends(shared(plan(*years, year_begins="12-01")), "in-network") == (7_000, 7_000)
+    assert ends(shared(plan(*years)), "in-network") == (8_000, 8_000)
+
+
+def test_days_of_a_stay_in_a_further_year_are_named() -> None:
+    share = shared("medicare", {}, start="2026-11-25", stay_days=90)
+    assert any("plan year 2027" in notice.text for notice in share.notices if notice.code == "long-stay")
+
+
+def test_a_year_of_medicare_has_what_keeps_an_admission_from_costing_a_fifth() -> None:
+    with pytest.raises(ValueError, match=r"needs services\.inpatient\.deductible"):
+        plan({"year": 2027, "deductible": 300, "coinsurance": "20%"}, kind="medicare")
+
+
+def test_the_plan_and_the_year_that_are_not_known_are_named() -> None:
+    late = shared("medicare-advantage-median", start="2026-12-10")
+    assert "2027" in branch(late, "in-network").reason
+    second = plan({"year": 2026, "deductible": 0, "coinsurance": "10%"}, id="second")
+    share = carcost.share(Scenario.model_validate(ONE_SERVICE), plan=[load_plan("marketplace"), second])
+    assert branch(share, "next-year").reason.startswith("what second asks in 2027 is not known here")
+
+
+def test_a_rate_that_changes_nothing_is_said() -> None:
+    assert "no-effect" in codes(shared("medicare", {}, coinsurance="50%"))
+    assert "no-effect" not in codes(
+        shared("marketplace", network="out", deductible_left=1000, coinsurance="30%", oop_max=9000)
+    )
 
 
 TERMS = st.fixed_dictionaries(

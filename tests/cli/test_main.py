@@ -54,7 +54,7 @@ def test_an_unknown_command_offers_the_nearest(cli: Cli) -> None:
         "",
         'carcost: unknown command "estimat"; did you mean "estimate"?\n',
     )
-    assert "allowed: estimate, share, explain, compare, list" in cli("xyzzy").err
+    assert "allowed: estimate, share, compare, explain, sensitivity" in cli("xyzzy").err
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_an_unknown_command_offers_the_nearest(cli: Cli) -> None:
     [
         (complete.components, "ho", ["hospital-stay"]),
         (complete.indications, "LU", ["lupus"]),
-        (complete.formats, "", ["table", "plain", "json", "csv", "markdown"]),
+        (complete.formats, "", ["table", "plain", "json", "csv", "markdown", "html", "svg"]),
         (complete.settings, "out", ["outpatient"]),
         (complete.kinds, "b", ["books"]),
         (complete.schemas, "e", ["estimate"]),

@@ -42,9 +42,8 @@ def test_a_plan_of_one_s_own_is_read(tmp_path: Path) -> None:
 
 
 def test_a_plan_takes_over_what_it_does_not_say(tmp_path: Path) -> None:
-    text = (
-        'id = "mine"\nextends = "medicare"\n\n[[years]]\nyear = 2027\ndeductible = 300\ncoinsurance = "20%"\n'
-    )
+    services = "services.inpatient.deductible = 1800\nservices.product.most = 1800\n"
+    text = f'id = "mine"\nextends = "medicare"\n\n[[years]]\nyear = 2027\ndeductible = 300\n{services}'
     plan = load_plan(written(tmp_path, text))
     assert (plan.id, plan.kind, plan.trials) == ("mine", "medicare", True)
     assert [year.year for year in plan.years] == [2027, 2025, 2026]

@@ -9,7 +9,7 @@ from carcost.models.source import Source
 
 OPTIONAL = {
     *("quotes", "facts", "includes", "author", "upper_end_only", "central", "derived", "measures"),
-    *("product", "hospital", "study", "setting", "by_name_only", "lower_end_only"),
+    *("product", "hospital", "study", "setting", "by_name_only", "lower_end_only", "distribution"),
 }
 
 

@@ -1,0 +1,194 @@
+"""Draws of a scenario's parameters: from seeded random numbers to values, block by block.
+
+Every block of draws has random numbers of its own, made from the seed and the block's number: the same seed
+gives the same draws, however many there are and whoever computes which block.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from carcost.calc.distributions import BOUNDED, normal_table, quantile
+from carcost.calc.fixed import CENTS, EXACT_IN_FLOATS, EXACT_IN_INTEGERS, MILLIONTHS, Fixed
+from carcost.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from carcost.calc.distributions import Floats, Quantile
+    from carcost.calc.parameters import CostModel, Parameter
+    from carcost.models.figure import Distribution
+
+BLOCK: Final = 1 << 17
+"""How many draws a block has: enough to be fast, few enough to stay in the processor's cache."""
+
+_DECIMALS: Final = {"times": MILLIONTHS, "chance": 0}
+
+
+Correlation = tuple[str, str, float]
+"""Two parameters, and how they are correlated: from -1 to 1, of the normals from which they are drawn."""
+
+
+class Drawn(NamedTuple):
+    """A parameter that is drawn: its distribution, and its ends in whole units."""
+
+    parameter: Parameter
+    distribution: Distribution | None
+    quantile: Quantile | None
+    low: int
+    high: int
+    decimals: int
+
+
+class Draws(NamedTuple):
+    """Everything that is needed to draw a block: parameters, what they are correlated by, and the seed."""
+
+    model: CostModel
+    drawn: tuple[Drawn, ...]
+    fixed: dict[str, Fixed]
+    correlated: tuple[str, ...]
+    factor: Floats | None
+    seed: int
+    in_floats: bool
+
+
+def prepare(
+    model: CostModel,
+    distributions: Mapping[str, Distribution],
+    correlations: Sequence[tuple[str, str, float]],
+    seed: int,
+) -> Draws:
+    """Prepare the draws of a model's parameters that have a range, or happen by chance.
+
+    Raises `UsageError` for amounts that are too large to be computed to the cent, for a distribution that
+    does not fit a range, and for correlations that contradict one another.
+    """
+    drawn, fixed = [], {}
+    for one in model.parameters.values():
+        low, high = _ends(one)
+        if one.unit == "chance":
+            drawn.append(Drawn(one, None, None, 0, 1, 0))
+        elif low < high:
+            name = distributions.get(one.name, one.distribution or "uniform")
+            drawn.append(
+                Drawn(one, name, quantile(one, name, 10 ** _decimals(one)), low, high, _decimals(one))
+            )
+        else:
+            fixed[one.name] = one
+    largest = _largest(model)
+    if largest >= EXACT_IN_INTEGERS:
+        raise UsageError("these amounts are too large to be drawn to the cent")
+    in_floats = largest < EXACT_IN_FLOATS
+    kind = np.float64 if in_floats else np.int64
+    names, factor = _factor(correlations)
+    return Draws(
+        model=model,
+        drawn=tuple(drawn),
+        fixed={name: _constant(one, kind) for name, one in fixed.items()},
+        correlated=names,
+        factor=factor,
+        seed=seed,
+        in_floats=in_floats,
+    )
+
+
+def _decimals(parameter: Parameter) -> int:
+    return _DECIMALS.get(parameter.unit, CENTS)
+
+
+def _ends(parameter: Parameter) -> tuple[int, int]:
+    """Give low and high in whole units, inwards, so that no draw leaves the range."""
+    scale = _decimals(parameter)
+    low = int(parameter.low.scaleb(scale).to_integral_value(ROUND_CEILING))
+    return low, int(parameter.high.scaleb(scale).to_integral_value(ROUND_FLOOR))
+
+
+def _constant(parameter: Parameter, kind: type) -> Fixed:
+    """Give a value that is the same in all draws, with as many decimals as it has."""
+    exponent = parameter.low.normalize().as_tuple().exponent
+    decimals = max(_decimals(parameter), -exponent if isinstance(exponent, int) else 0)
+    return Fixed(np.array([int(parameter.low.scaleb(decimals))], dtype=kind), decimals)
+
+
+def _largest(model: CostModel) -> int:
+    """Bound every product that the formula makes, in the finest units that it has."""
+    amounts: dict[str, Decimal] = {}
+    bound = Decimal(1)
+    for term in model.terms:
+        parameter = model.parameters[term.component]
+        finest = max(_decimals(parameter), -_exponent(parameter.low), -_exponent(parameter.high))
+        # Draws of a distribution without bounds may lie far above the range.
+        high = parameter.high * (1 if parameter.distribution in (None, *BOUNDED) else 100) * term.quantity
+        amount = high * (amounts[term.of] if term.of else 1)
+        amounts[term.component] = amount
+        bound = max(bound, amount.scaleb(finest + (CENTS if term.of else 0)))
+    return int(bound * 4)
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return min(exponent, 0) if isinstance(exponent, int) else 0
+
+
+def _factor(correlations: Sequence[Correlation]) -> tuple[tuple[str, ...], Floats | None]:
+    """Give the correlated parameters, and the factor that makes independent normals so correlated.
+
+    The pairs are taken one after the other, so that the one that no longer fits the others can be named.
+    """
+    names = tuple(dict.fromkeys(name for one, other, _ in correlations for name in (one, other)))
+    matrix = np.eye(len(names))
+    factor: Floats | None = None
+    for one, other, value in correlations:
+        first, second = names.index(one), names.index(other)
+        matrix[first, second] = matrix[second, first] = value
+        try:
+            factor = np.asarray(np.linalg.cholesky(matrix), dtype=np.float64)
+        except np.linalg.LinAlgError:
+            raise UsageError(
+                f"--correlate {one},{other}={value:g}: it contradicts the other correlations "
+                "(the matrix is not positive definite)"
+            ) from None
+    return names, factor
+
+
+def block_values(draws: Draws, number: int, size: int) -> tuple[dict[str, Fixed], dict[str, Floats]]:
+    """Draw a block: a value for each term of the formula, and each drawn parameter's parts from 0 to 1."""
+    parts = _parts(draws, number, size)
+    drawn = {one.parameter.name: _value(one, parts[one.parameter.name], draws) for one in draws.drawn}
+    values = draws.fixed | drawn
+    happens = {
+        one.parameter.component: values[one.parameter.name] for one in draws.drawn if one.quantile is None
+    }
+    prices = {
+        term.component: values[term.component] * happens[term.component]
+        if term.component in happens
+        else values[term.component]
+        for term in draws.model.terms
+    }
+    return prices, parts
+
+
+def _parts(draws: Draws, number: int, size: int) -> dict[str, Floats]:
+    """Give even random numbers from 0 to 1 for each drawn parameter, correlated where that is asked for."""
+    generator = np.random.Generator(np.random.SFC64(np.random.SeedSequence(draws.seed, spawn_key=(number,))))
+    parts = {one.parameter.name: generator.random(size) for one in draws.drawn}
+    if draws.factor is not None:
+        normals = generator.standard_normal((len(draws.correlated), size))
+        for name, row in zip(draws.correlated, draws.factor @ normals, strict=True):
+            parts[name] = np.interp(row, *normal_table())
+    return parts
+
+
+def _value(one: Drawn, parts: Floats, draws: Draws) -> Fixed:
+    """Turn even random numbers into whole units of the parameter."""
+    if one.quantile is None:
+        units = (parts < float(one.parameter.base)).astype(np.float64)
+    else:
+        units = one.quantile(parts)
+        np.rint(units, out=units)
+        if one.distribution in BOUNDED:
+            np.clip(units, one.low, one.high, out=units)
+    return Fixed(units if draws.in_floats else units.astype(np.int64), one.decimals)

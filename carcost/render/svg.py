@@ -1,0 +1,157 @@
+"""Charts as SVG: text that a screen reader reads, shapes that mean nothing that is not also said in words."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from carcost.errors import UsageError, printable
+from carcost.models.money import money_text
+from carcost.report.document import Chart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from carcost.report.document import Bar, Document
+
+_WIDTH: Final = 420
+_LEFT: Final = 4
+_RIGHT: Final = 4
+_TITLE: Final = 30
+_LINE: Final = 20
+_BAR: Final = 16
+_GAP: Final = 14
+_HEIGHT_OF_COLUMNS: Final = 160
+_CHARACTER: Final = 7.6
+"""The width of a character of 14 pixels, at most; texts are kept apart by it, as no browser is asked."""
+
+# Two colours that colour-blind readers tell apart, also in grey on paper.
+_BLUE: Final = "#0072b2"
+_DARK: Final = "#003f63"
+_ORANGE: Final = "#b34700"
+_STYLE: Final = "font-family:system-ui,sans-serif;font-size:14px;fill:#1a1a1a"
+
+
+def to_svg(document: Document) -> str:
+    """Draw the charts of a document as one SVG; raises `UsageError` where it has none."""
+    charts = [block for block in document.blocks if isinstance(block, Chart)]
+    if not charts:
+        raise UsageError("--format svg: there is no chart of this; table, json and html show it")
+    return f"{draw_chart(charts[0], document.currency, 'chart')}\n"
+
+
+def draw_chart(chart: Chart, currency: str, name: str) -> str:
+    """Draw one chart; `name` makes its ids the only ones of a page."""
+    parts = list(_columns(chart, currency) if chart.columns else _bars(chart, currency))
+    body, height = [part for part, _ in parts], parts[-1][1]
+    title, sentence = _text(chart.title), _text(chart.sentence)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height:.0f}" role="img" '
+        f'aria-labelledby="{name}-title {name}-text" style="{_STYLE}">'
+        f'<title id="{name}-title">{title}</title><desc id="{name}-text">{sentence}</desc>'
+    )
+    heading = _label(_WIDTH / 2, 18, chart.title, "middle", "font-weight:600")
+    return "".join((head, heading, *body, "</svg>"))
+
+
+def _bars(chart: Chart, currency: str) -> Iterator[tuple[str, float]]:
+    """Draw each range below its name, with its ends below it; then the marks across all of them."""
+    top = float(_TITLE)
+    start = top
+    for bar in chart.bars:
+        for line in _lines(bar.label):
+            top += _LINE
+            yield _label(_LEFT, top - 6, line, "start", "font-weight:600" if bar.strong else ""), top
+        left, right = _x(bar.low, chart), _x(bar.high, chart)
+        colour = _DARK if bar.strong else _BLUE
+        width = max(right - left, 2)
+        left = min(left, _WIDTH - _RIGHT - width)
+        yield f'<rect x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{_BAR}" fill="{colour}"/>', top
+        top += _BAR + _LINE - 4
+        yield _ends(bar, chart, currency, top - 2), top
+        top += _GAP
+    for mark in chart.marks:
+        x = _x(mark.at, chart)
+        yield (
+            (
+                f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{start:.1f}" y2="{top:.1f}" stroke="{_ORANGE}" '
+                'stroke-width="2" stroke-dasharray="5 4"/>'
+            ),
+            top,
+        )
+        top += _LINE
+        yield _clamped(x, top - 4, f"{mark.label} {money_text(mark.at, currency)}", f"fill:{_ORANGE}"), top
+    yield "", top + 4
+
+
+def _ends(bar: Bar, chart: Chart, currency: str, y: float) -> str:
+    """Label both ends below them, or as one text where the two would meet."""
+    low, high = (money_text(amount, currency) for amount in (bar.low, bar.high))
+    left, right = _x(bar.low, chart), _x(bar.high, chart)
+    apart = len(low) * _CHARACTER + len(high) * _CHARACTER + 2 * _CHARACTER
+    if low == high:
+        return _clamped((left + right) / 2, y, low)
+    if right - left < apart:
+        return _clamped((left + right) / 2, y, f"{low} to {high}")
+    return _label(left, y, low, "start") + _label(right, y, high, "end")
+
+
+def _columns(chart: Chart, currency: str) -> Iterator[tuple[str, float]]:
+    """Draw the columns of draws over their scale, then each mark on a line of its own below."""
+    base = float(_TITLE + _HEIGHT_OF_COLUMNS)
+    most = max((column.draws for column in chart.columns), default=0) or 1
+    for column in chart.columns:
+        left, right = _x(column.low, chart), _x(column.high, chart)
+        tall = column.draws / most * (_HEIGHT_OF_COLUMNS - 10)
+        yield (
+            (
+                f'<rect x="{left:.1f}" y="{base - tall:.1f}" width="{max(right - left - 0.5, 0.5):.1f}" '
+                f'height="{tall:.1f}" fill="{_BLUE}"/>'
+            ),
+            base,
+        )
+    yield f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{base}" y2="{base}" stroke="#1a1a1a"/>', base
+    low, high = (money_text(amount, currency) for amount in chart.scale)
+    top = base + _LINE
+    yield _label(_LEFT, top - 4, low, "start") + _label(_WIDTH - _RIGHT, top - 4, high, "end"), top
+    for mark in chart.marks:
+        x, before = _x(mark.at, chart), top
+        top += _LINE
+        yield (
+            (
+                f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{_TITLE}" y2="{base}" stroke="{_ORANGE}" '
+                'stroke-width="2" stroke-dasharray="5 4"/>'
+            ),
+            before,
+        )
+        yield _clamped(x, top - 4, f"{mark.label} {money_text(mark.at, currency)}", f"fill:{_ORANGE}"), top
+    yield "", top + 4
+
+
+def _x(amount: Decimal, chart: Chart) -> float:
+    low, high = chart.scale
+    return _LEFT + float((amount - low) / (high - low)) * (_WIDTH - _LEFT - _RIGHT)
+
+
+def _clamped(x: float, y: float, text: str, style: str = "") -> str:
+    """Write a text centred at a place, moved so far that nothing of it is cut."""
+    half = len(text) * _CHARACTER / 2
+    middle = min(max(x, _LEFT + half), _WIDTH - _RIGHT - half)
+    return _label(middle, y, text, "middle", style)
+
+
+def _label(x: float, y: float, text: str, anchor: str, style: str = "") -> str:
+    own = f' style="{style}"' if style else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{own}>{_text(text)}</text>'
+
+
+def _lines(text: str) -> list[str]:
+    """Break a name that is too long for the chart's width."""
+    import textwrap
+
+    return textwrap.wrap(printable(text), int((_WIDTH - _LEFT - _RIGHT) / _CHARACTER)) or [""]
+
+
+def _text(text: str) -> str:
+    return escape(printable(text), quote=True)

@@ -1,0 +1,165 @@
+"""Arranging a simulation: its figures with their errors, the spread, what explains it, notices, sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from carcost.models.money import digits, money_text
+from carcost.report.charts import spread, values
+from carcost.report.document import Cell, Chart, Column, Document, Mark, Notes, Number, Row, Table
+from carcost.report.estimate import closing, notice_items
+from carcost.report.sensitivity import value_text
+from carcost.report.sources import sources_in_short
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from carcost.models.results.simulation import Simulation
+
+COLUMNS: Final = (
+    "row",
+    "name",
+    "value",
+    "error",
+    "low",
+    "base",
+    "high",
+    "distribution",
+    "explains",
+    "currency",
+    "text",
+)
+_LABELS: Final = {
+    "assumed-distributions": "Assumed",
+    "percentile-ends": "Percentiles",
+    "drawn-independently": "Drawn",
+}
+_PERCENT: Final = 100
+
+
+def arrange_simulation(simulation: Simulation) -> Document:
+    """Arrange a simulation."""
+    blocks: list[Table | Notes | Chart] = [_figures(simulation), _chart(simulation)]
+    if simulation.probabilities:
+        blocks.append(_probabilities(simulation))
+    blocks += [
+        _parameters(simulation),
+        Notes((*_drawn(simulation), *notice_items(simulation.notices, _LABELS))),
+        sources_in_short(simulation.sources),
+    ]
+    name = simulation.scenario.name or simulation.scenario.setting
+    return Document(
+        title=f"How likely is what: {name}, {simulation.draws:,} draws ({simulation.currency})",
+        blocks=tuple(blocks),
+        columns=COLUMNS,
+        records=tuple(tuple(row.get(column) for column in COLUMNS) for row in _records(simulation)),
+        closing=closing(simulation.notices),
+        currency=simulation.currency,
+    )
+
+
+def _figures(simulation: Simulation) -> Table:
+    """Give the mean, the standard deviation and the percentiles, each with its Monte Carlo error."""
+    rows = [("Mean", simulation.mean), ("Standard deviation", simulation.standard_deviation)]
+    rows += [(_name(one.percentile), one) for one in simulation.percentiles]
+    return Table(
+        ("Of all draws", "Total", "Error"),
+        tuple(
+            Row((name, one.value, Number(f"±{money_text(one.error, simulation.currency)}")))
+            for name, one in rows
+        ),
+    )
+
+
+def _name(percentile: Decimal) -> str:
+    return f"P{percentile.normalize():f}"
+
+
+def _chart(simulation: Simulation) -> Chart:
+    currency = simulation.currency
+    marks = [Mark(_name(one.percentile), one.value) for one in simulation.percentiles]
+    marks += [
+        Mark("asked", one.above) for one in simulation.probabilities if _in_sight(one.above, simulation)
+    ]
+    amounts = ", ".join(f"{mark.label} {money_text(mark.at, currency)}" for mark in marks)
+    sentence = f"The draws lie around a mean of {money_text(simulation.mean.value, currency)}; {amounts}."
+    columns = [Column(one.low, one.high, one.count) for one in simulation.histogram]
+    return spread(f"How the draws of the total are spread ({currency})", sentence, columns, marks)
+
+
+def _in_sight(amount: Decimal, simulation: Simulation) -> bool:
+    return simulation.histogram[0].low <= amount <= simulation.histogram[-1].high
+
+
+def _probabilities(simulation: Simulation) -> Table:
+    rows = tuple(
+        Row(
+            (money_text(one.above, simulation.currency), _percent(one.probability), f"±{_percent(one.error)}")
+        )
+        for one in simulation.probabilities
+    )
+    return Table(("More than", "Chance", "Error"), rows)
+
+
+def _percent(part: Decimal) -> Number:
+    return Number(f"{part * _PERCENT:.1f}%")
+
+
+def _parameters(simulation: Simulation) -> Table:
+    currency = simulation.currency
+    rows = []
+    for one in simulation.parameters:
+        parameter = one.parameter
+        how = f"{one.distribution}{', assumed' if one.assumed and one.distribution != 'event' else ''}"
+        spread_over = values(parameter, currency)
+        if one.distribution == "event":
+            spread_over = f"chance {value_text(parameter, parameter.base, currency)}"
+        rows.append(Row((parameter.name, _percent(one.explains), how, spread_over)))
+    return Table(("Parameter", "Explains", "Drawn", "Over"), tuple(rows), "What explains the spread")
+
+
+def _drawn(simulation: Simulation) -> Iterator[tuple[str, str]]:
+    yield "Seed", f"{simulation.seed}: --seed {simulation.seed} gives the same draws again."
+    for one in simulation.correlations:
+        yield (
+            "Correlated",
+            f"{one.one} and {one.other}, {one.correlation:g} (of the normals they are drawn from).",
+        )
+    for fixed in simulation.fixed:
+        yield "Fixed", f"{fixed.name} has one value: {value_text(fixed, fixed.base, simulation.currency)}."
+
+
+def _records(simulation: Simulation) -> Iterator[dict[str, Cell]]:
+    currency = simulation.currency
+    yield {"row": "draws", "name": "draws", "text": f"{simulation.draws} draws, seed {simulation.seed}"}
+    for name, one in (("mean", simulation.mean), ("standard-deviation", simulation.standard_deviation)):
+        yield {"row": name, "name": name, "value": one.value, "error": one.error, "currency": currency}
+    for percentile in simulation.percentiles:
+        yield {
+            "row": "percentile",
+            "name": digits(percentile.percentile),
+            "value": percentile.value,
+            "error": percentile.error,
+            "currency": currency,
+        }
+    for chance in simulation.probabilities:
+        yield {
+            "row": "probability",
+            "name": digits(chance.above),
+            "value": Number(f"{chance.probability}"),
+            "error": Number(f"{chance.error}"),
+        }
+    for drawn in simulation.parameters:
+        yield {
+            "row": "parameter",
+            "name": drawn.parameter.name,
+            "low": drawn.parameter.low,
+            "base": drawn.parameter.base,
+            "high": drawn.parameter.high,
+            "distribution": drawn.distribution,
+            "explains": Number(f"{drawn.explains}"),
+            "text": "assumed, not data" if drawn.assumed else "from its source",
+        }
+    for notice in simulation.notices:
+        yield {"row": "notice", "name": notice.code, "text": notice.text}
