@@ -1,11 +1,12 @@
-"""Draws of a scenario's parameters: from seeded random numbers to values, block by block.
+"""Draws of a scenario's parameters: from seeded random numbers to values, a span of draws at a time.
 
-Every block of draws has random numbers of its own, made from the seed and the block's number: the same seed
-gives the same draws, however many there are and whoever computes which block.
+Each parameter has a stream of random numbers of its own, made from the seed and its name, and each draw takes
+one of them: the same seed gives the same draws, however they are cut into spans, and whoever computes which.
 """
 
 from __future__ import annotations
 
+import zlib
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from carcost.calc.parameters import CostModel, Parameter
     from carcost.models.figure import Distribution
 
-BLOCK: Final = 1 << 17
-"""How many draws a block has: enough to be fast, few enough to stay in the processor's cache."""
+SPAN: Final = 1 << 17
+"""How many draws are computed at a time: enough for numpy to be fast, and few enough for constant memory."""
 
 _DECIMALS: Final = {"times": MILLIONTHS, "chance": 0}
 
@@ -154,10 +155,14 @@ def _factor(correlations: Sequence[Correlation]) -> tuple[tuple[str, ...], Float
     return names, factor
 
 
-def block_values(draws: Draws, number: int, size: int) -> tuple[dict[str, Fixed], dict[str, Floats]]:
-    """Draw a block: a value for each term of the formula, and each drawn parameter's parts from 0 to 1."""
-    parts = _parts(draws, number, size)
+def span_values(draws: Draws, first: int, size: int) -> tuple[dict[str, Fixed], dict[str, Floats]]:
+    """Draw a span: a value for each term of the formula, and each drawn parameter's parts from 0 to 1."""
+    parts = _parts(draws, first, size)
     drawn = {one.parameter.name: _value(one, parts[one.parameter.name], draws) for one in draws.drawn}
+    for one in draws.drawn:
+        if one.quantile is None:
+            # What an event explains is told by whether it comes to pass.
+            parts[one.parameter.name] = np.asarray(drawn[one.parameter.name].units, dtype=np.float64)
     values = draws.fixed | drawn
     happens = {
         one.parameter.component: values[one.parameter.name] for one in draws.drawn if one.quantile is None
@@ -171,15 +176,23 @@ def block_values(draws: Draws, number: int, size: int) -> tuple[dict[str, Fixed]
     return prices, parts
 
 
-def _parts(draws: Draws, number: int, size: int) -> dict[str, Floats]:
+def _parts(draws: Draws, first: int, size: int) -> dict[str, Floats]:
     """Give even random numbers from 0 to 1 for each drawn parameter, correlated where that is asked for."""
-    generator = np.random.Generator(np.random.SFC64(np.random.SeedSequence(draws.seed, spawn_key=(number,))))
-    parts = {one.parameter.name: generator.random(size) for one in draws.drawn}
+    parts = {
+        one.parameter.name: _stream(one.parameter.name, draws.seed, first).random(size) for one in draws.drawn
+    }
     if draws.factor is not None:
-        normals = generator.standard_normal((len(draws.correlated), size))
+        deviations, below = normal_table()
+        normals = np.stack([np.interp(parts[name], below, deviations) for name in draws.correlated])
         for name, row in zip(draws.correlated, draws.factor @ normals, strict=True):
-            parts[name] = np.interp(row, *normal_table())
+            parts[name] = np.interp(row, deviations, below)
     return parts
+
+
+def _stream(name: str, seed: int, first: int) -> np.random.Generator:
+    """Give the random numbers of a parameter from its draw number `first` on; one draw takes one number."""
+    sequence = np.random.SeedSequence(seed, spawn_key=(zlib.crc32(name.encode()),))
+    return np.random.Generator(np.random.PCG64(sequence).advance(first))
 
 
 def _value(one: Drawn, parts: Floats, draws: Draws) -> Fixed:

@@ -14,7 +14,7 @@ import numpy as np
 
 from carcost.calc.cost import cost
 from carcost.calc.distributions import BOUNDED
-from carcost.calc.draws import BLOCK, Draws, block_values, prepare
+from carcost.calc.draws import SPAN, Draws, prepare, span_values
 from carcost.calc.fixed import CENTS, Fixed, to_cents
 from carcost.calc.sensitivity import analysed
 from carcost.calc.tally import BINS, Block, Frame, Summary, tally
@@ -134,9 +134,8 @@ def _total_at_the_top(draws: Draws) -> Decimal:
 def _blocks(draws: Draws, count: int, frame: Frame) -> Iterator[Block]:
     """Compute the blocks on all cores, and give them in their order; few wait at a time."""
 
-    def one(number: int) -> Block:
-        first = number * BLOCK
-        values, parts = block_values(draws, number, min(BLOCK, count - first))
+    def one(first: int) -> Block:
+        values, parts = span_values(draws, first, min(SPAN, count - first))
         totals = cost(draws.model.terms, values, to_cents, Fixed(np.zeros(1), CENTS)).total.units
         return tally(np.asarray(totals, dtype=np.float64), frame, parts, first)
 
@@ -145,8 +144,8 @@ def _blocks(draws: Draws, count: int, frame: Frame) -> Iterator[Block]:
     waiting: deque[Future[Block]] = deque()
     with ThreadPoolExecutor(cores) as pool:
         try:
-            for number in range(-(-count // BLOCK)):
-                waiting.append(pool.submit(one, number))
+            for first in range(0, count, SPAN):
+                waiting.append(pool.submit(one, first))
                 if len(waiting) > 2 * cores:
                     yield waiting.popleft().result()
             while waiting:
