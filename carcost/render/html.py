@@ -27,11 +27,12 @@ table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
 th, td { padding: .3rem .6rem .3rem 0; text-align: left; vertical-align: top; }
 thead th { border-bottom: 2px solid #1a1a1a; } tbody tr { border-bottom: 1px solid #ddd; }
 tr.strong td, tr.strong th { font-weight: 600; border-top: 2px solid #1a1a1a; }
+tr.strong + tr.strong td, tr.strong + tr.strong th { border-top: none; }
 tr.group th { padding-top: .8rem; } tbody th { font-weight: inherit; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .remark { display: block; color: #4d4d4d; font-size: .9em; padding-left: 1em; }
-dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .3rem 1rem; }
-dt { font-weight: 600; } dd { margin: 0; }
+dl { display: grid; grid-template-columns: fit-content(14rem) 1fr; gap: .3rem 1rem; }
+dt { font-weight: 600; grid-column: 1; min-width: 6rem; } dd { margin: 0; grid-column: 2; }
 figure { margin: 1.5rem 0; max-width: 30rem; } svg { width: 100%; height: auto; display: block; }
 .closing { font-weight: 600; border: 2px solid #1a1a1a; padding: .6rem .8rem; margin-top: 1.8rem; }
 @media (max-width: 40rem) {
@@ -40,7 +41,7 @@ figure { margin: 1.5rem 0; max-width: 30rem; } svg { width: 100%; height: auto; 
   td[data-label] { display: flex; justify-content: space-between; gap: 1rem; text-align: left; }
   td[data-label]::before { content: attr(data-label); color: #4d4d4d; flex: none; }
   tbody th[data-label]::before { content: attr(data-label) " "; color: #4d4d4d; font-weight: normal; }
-  td.number { text-align: right; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .6rem; }
+  td.number { text-align: right; } dl { display: block; } dd { margin-bottom: .6rem; }
 }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
@@ -81,7 +82,10 @@ def _notes(notes: Notes) -> str:
 
 
 def _table(table: Table, currency: str) -> str:
-    numeric = [any(is_number(row.cells[place]) for row in table.rows) for place in range(len(table.headings))]
+    # The first column names the row, also where its name is a number.
+    numeric = [False] + [
+        any(is_number(row.cells[place]) for row in table.rows) for place in range(1, len(table.headings))
+    ]
     heads = "".join(
         f'<th scope="col"{_class(number)}>{_text(heading)}</th>'
         for heading, number in zip(table.headings, numeric, strict=True)

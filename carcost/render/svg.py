@@ -56,9 +56,8 @@ def draw_chart(chart: Chart, currency: str, name: str) -> str:
 
 
 def _bars(chart: Chart, currency: str) -> Iterator[tuple[str, float]]:
-    """Draw each range below its name, with its ends below it; then the marks across all of them."""
+    """Draw each range below its name, with the marks across it and its ends below; then name the marks."""
     top = float(_TITLE)
-    start = top
     for bar in chart.bars:
         for line in _lines(bar.label):
             top += _LINE
@@ -68,21 +67,22 @@ def _bars(chart: Chart, currency: str) -> Iterator[tuple[str, float]]:
         width = max(right - left, 2)
         left = min(left, _WIDTH - _RIGHT - width)
         yield f'<rect x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{_BAR}" fill="{colour}"/>', top
+        yield "".join(_mark(_x(mark.at, chart), top - 2, top + _BAR + 2) for mark in chart.marks), top
         top += _BAR + _LINE - 4
         yield _ends(bar, chart, currency, top - 2), top
         top += _GAP
     for mark in chart.marks:
-        x = _x(mark.at, chart)
-        yield (
-            (
-                f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{start:.1f}" y2="{top:.1f}" stroke="{_ORANGE}" '
-                'stroke-width="2" stroke-dasharray="5 4"/>'
-            ),
-            top,
-        )
         top += _LINE
-        yield _clamped(x, top - 4, f"{mark.label} {money_text(mark.at, currency)}", f"fill:{_ORANGE}"), top
+        text = f"{mark.label} {money_text(mark.at, currency)}"
+        yield _clamped(_x(mark.at, chart), top - 4, text, f"fill:{_ORANGE}"), top
     yield "", top + 4
+
+
+def _mark(x: float, top: float, bottom: float) -> str:
+    """Draw a mark with a light edge, so that it is seen on a bar and beside it."""
+    place = f'x1="{x:.1f}" x2="{x:.1f}" y1="{top:.1f}" y2="{bottom:.1f}"'
+    edge = f'<line {place} stroke="#fff" stroke-width="6"/>'
+    return f'{edge}<line {place} stroke="{_ORANGE}" stroke-width="2" stroke-dasharray="5 2"/>'
 
 
 def _ends(bar: Bar, chart: Chart, currency: str, y: float) -> str:
@@ -116,15 +116,9 @@ def _columns(chart: Chart, currency: str) -> Iterator[tuple[str, float]]:
     top = base + _LINE
     yield _label(_LEFT, top - 4, low, "start") + _label(_WIDTH - _RIGHT, top - 4, high, "end"), top
     for mark in chart.marks:
-        x, before = _x(mark.at, chart), top
+        x = _x(mark.at, chart)
+        yield _mark(x, _TITLE, base), top
         top += _LINE
-        yield (
-            (
-                f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{_TITLE}" y2="{base}" stroke="{_ORANGE}" '
-                'stroke-width="2" stroke-dasharray="5 4"/>'
-            ),
-            before,
-        )
         yield _clamped(x, top - 4, f"{mark.label} {money_text(mark.at, currency)}", f"fill:{_ORANGE}"), top
     yield "", top + 4
 

@@ -55,6 +55,8 @@ addEventListener('load', () => {
       if (box.left < -1 || box.right > frame.clientWidth + 1) found.push(`${name}: cut: ${one.textContent}`);
       const room = one.closest('svg') ? 0 : one.clientWidth;
       if (room && one.scrollWidth > room + 1) found.push(`${name}: too wide: ${one.textContent}`);
+      const narrow = frame.clientWidth > 700 && box.width < 250;
+      if (one.tagName === 'DD' && narrow) found.push(`${name}: squeezed: ${one.textContent}`);
       texts.push([box, one]);
     }
     for (let i = 0; i < texts.length; i++) for (let j = 0; j < i; j++) {
