@@ -28,8 +28,8 @@ def patient_blocks(comparison: Comparison) -> tuple[Table, Notes]:
         for number, name in enumerate(names)
         for row in comparison.patient
     ]
-    turned = Table(("If", "Low", "High"), tuple(sideways), title)
-    return Table(("If", *names), tuple(upright), title, turned), Notes(tuple(_why(comparison)), "Why")
+    turned = Table(("What may happen", "Low", "High"), tuple(sideways), title)
+    return Table(("What may happen", *names), tuple(upright), title, turned), Notes(tuple(_why(comparison)), "Why")
 
 
 def _amount(cell: PatientCell, end: str) -> Cell:

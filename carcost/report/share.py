@@ -92,7 +92,7 @@ def _fork(share: Share) -> Table:
         )
         for branch in share.branches
     ]
-    return Table(("If", "Low", "High", "Why"), tuple(rows))
+    return Table(("What may happen", "Low", "High", "Why"), tuple(rows))
 
 
 def _steps(branch: Branch, currency: str) -> Table:

@@ -95,11 +95,15 @@ def _in_sight(amount: Decimal, simulation: Simulation) -> bool:
 def _probabilities(simulation: Simulation) -> Table:
     rows = tuple(
         Row(
-            (money_text(one.above, simulation.currency), _percent(one.probability), f"±{_percent(one.error)}")
+            (
+                f"more than {money_text(one.above, simulation.currency)}",
+                _percent(one.probability),
+                f"±{_percent(one.error)}",
+            )
         )
         for one in simulation.probabilities
     )
-    return Table(("More than", "Chance", "Error"), rows)
+    return Table(("The total is", "Chance", "Error"), rows)
 
 
 def _percent(part: Decimal) -> Number:
