@@ -40,7 +40,7 @@ figure { margin: 1.5rem 0; max-width: 30rem; } svg { width: 100%; height: auto; 
   tr, td, tbody th { display: block; } tr { padding: .5rem 0; }
   td[data-label] { display: flex; justify-content: space-between; gap: 1rem; text-align: left; }
   td[data-label]::before { content: attr(data-label); color: #4d4d4d; flex: none; }
-  tbody th[data-label]::before { content: attr(data-label); display: block; color: #4d4d4d; font-weight: 400; }
+  tbody th[data-label]::before { content: attr(data-label); display: block; color: #4d4d4d; }
   td.number { text-align: right; } dl { display: block; } dd { margin-bottom: .6rem; }
 }
 @media print {

@@ -29,7 +29,9 @@ def patient_blocks(comparison: Comparison) -> tuple[Table, Notes]:
         for row in comparison.patient
     ]
     turned = Table(("What may happen", "Low", "High"), tuple(sideways), title)
-    return Table(("What may happen", *names), tuple(upright), title, turned), Notes(tuple(_why(comparison)), "Why")
+    return Table(("What may happen", *names), tuple(upright), title, turned), Notes(
+        tuple(_why(comparison)), "Why"
+    )
 
 
 def _amount(cell: PatientCell, end: str) -> Cell:
