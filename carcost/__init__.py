@@ -153,8 +153,7 @@ def simulate(
     `distributions` are uniform by default, or triangular, pert, lognormal or gamma: assumptions, which the
     result repeats. `chance` is the chance from 0 to 1 with which a component comes to pass. `percentiles`
     are in percent, `above` are amounts in dollars whose chance of being passed is asked. The same `seed`
-    gives the same draws; without one, one is made, and the result has it. Memory does not grow with them.
-    Needs numpy: `pip install "carcost[analysis]"`.
+    gives the same draws; without one, one is made, and the result has it. Needs numpy, extra "analysis".
 
     Raises `carcost.errors.UsageError` for unknown parameters and distributions, for correlations that
     contradict one another, and where nothing has a range; also what `estimate` raises.
@@ -170,8 +169,12 @@ def simulate(
     try:
         from carcost.calc.simulate import Wanted, fresh_seed, known_names
         from carcost.calc.simulate import simulate as compute
-    except ModuleNotFoundError:
-        raise UsageError("simulate needs numpy: pip install 'carcost[analysis]'") from None
+    except ModuleNotFoundError as error:
+        if error.name != "numpy":
+            raise
+        raise UsageError(
+            "simulate needs numpy, the extra 'analysis': README says how to install it"
+        ) from None
     case, layers = load_case(scenario or Scenario(), books)
     model = cost_model(case, layers, load_catalogue(), __version__, base=base, chance=chance)
     wanted = Wanted(

@@ -33,6 +33,9 @@ _Z: Final = NormalDist().inv_cdf(1 - _FIFTH)
 _FARTHEST: Final = 5.5
 """How many standard deviations a value without bounds may lie from the middle: one draw in 26 million."""
 
+_NARROW: Final = 1.02
+"""Below this ratio of high to low, a gamma distribution has a skewness below 0.013."""
+
 BOUNDED: Final = ("uniform", "triangular", "pert")
 """The distributions that never leave the range; of the others, its ends are the 5th and 95th percentile."""
 
@@ -100,17 +103,20 @@ def _pert(low: float, mode: float, high: float) -> tuple[Floats, Floats]:
     """Tabulate the beta distribution whose mean is (low + 4 mode + high) / 6."""
     first, second = 4 * (mode - low) / (high - low), 4 * (high - mode) / (high - low)
     places = np.linspace(0, 1, _NODES)
-    with np.errstate(divide="ignore"):
-        density = places**first * (1 - places) ** second
+    density = places**first * (1 - places) ** second
     return _parts_below(places, density), low + places * (high - low)
 
 
 def _gamma(low: float, high: float) -> tuple[Floats, Floats]:
     """Tabulate the gamma distribution of which low and high are the 5th and 95th percentile.
 
-    Its shape is found by halving: the ratio of the two percentiles falls when the shape rises.
+    Its shape is found by halving: the ratio of the two percentiles falls when the shape rises. Of a narrow
+    range it is the normal distribution, as near as can be told.
     """
-    below, above = math.log(0.05), math.log(1e6)
+    if high / low < _NARROW:
+        deviations, parts = normal_table()
+        return parts, (low + high) / 2 + (high - low) / (2 * _Z) * deviations
+    below, above = math.log(0.05), math.log(1e5)
     for _ in range(60):
         middle = (below + above) / 2
         parts, values = _gamma_table(math.exp(middle))

@@ -6,6 +6,7 @@ one of them: the same seed gives the same draws, however they are cut into spans
 
 from __future__ import annotations
 
+import math
 import zlib
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -34,7 +35,7 @@ Correlation = tuple[str, str, float]
 
 
 class Drawn(NamedTuple):
-    """A parameter that is drawn: its distribution, and its ends in whole units."""
+    """A parameter that is drawn: its distribution, its ends in whole units, and its farthest draw."""
 
     parameter: Parameter
     distribution: Distribution | None
@@ -42,6 +43,12 @@ class Drawn(NamedTuple):
     low: int
     high: int
     decimals: int
+    top: float
+
+    @property
+    def is_unbounded(self) -> bool:
+        """True where draws may leave the range."""
+        return self.distribution not in (None, *BOUNDED)
 
 
 class Draws(NamedTuple):
@@ -54,6 +61,11 @@ class Draws(NamedTuple):
     factor: Floats | None
     seed: int
     in_floats: bool
+
+    @property
+    def unbounded(self) -> bool:
+        """True where any parameter may leave its range."""
+        return any(one.is_unbounded for one in self.drawn)
 
 
 def prepare(
@@ -71,15 +83,15 @@ def prepare(
     for one in model.parameters.values():
         low, high = _ends(one)
         if one.unit == "chance":
-            drawn.append(Drawn(one, None, None, 0, 1, 0))
+            drawn.append(Drawn(one, None, None, 0, 1, 0, 1))
         elif low < high:
             name = distributions.get(one.name, one.distribution or "uniform")
-            drawn.append(
-                Drawn(one, name, quantile(one, name, 10 ** _decimals(one)), low, high, _decimals(one))
-            )
+            values = quantile(one, name, 10 ** _decimals(one))
+            top = max(float(values(np.array([1.0]))[0]), high)
+            drawn.append(Drawn(one, name, values, low, high, _decimals(one), top))
         else:
             fixed[one.name] = one
-    largest = _largest(model)
+    largest = _largest(model, {one.parameter.name: one for one in drawn})
     if largest >= EXACT_IN_INTEGERS:
         raise UsageError("these amounts are too large to be drawn to the cent")
     in_floats = largest < EXACT_IN_FLOATS
@@ -114,16 +126,16 @@ def _constant(parameter: Parameter, kind: type) -> Fixed:
     return Fixed(np.array([int(parameter.low.scaleb(decimals))], dtype=kind), decimals)
 
 
-def _largest(model: CostModel) -> int:
+def _largest(model: CostModel, drawn: Mapping[str, Drawn]) -> int:
     """Bound every product that the formula makes, in the finest units that it has."""
     amounts: dict[str, Decimal] = {}
     bound = Decimal(1)
     for term in model.terms:
         parameter = model.parameters[term.component]
         finest = max(_decimals(parameter), -_exponent(parameter.low), -_exponent(parameter.high))
-        # Draws of a distribution without bounds may lie far above the range.
-        high = parameter.high * (1 if parameter.distribution in (None, *BOUNDED) else 100) * term.quantity
-        amount = high * (amounts[term.of] if term.of else 1)
+        own = drawn.get(term.component)
+        high = Decimal(math.ceil(own.top)).scaleb(-own.decimals) if own else parameter.high
+        amount = high * term.quantity * (amounts[term.of] if term.of else 1)
         amounts[term.component] = amount
         bound = max(bound, amount.scaleb(finest + (CENTS if term.of else 0)))
     return int(bound * 4)
@@ -137,32 +149,57 @@ def _exponent(value: Decimal) -> int:
 def _factor(correlations: Sequence[Correlation]) -> tuple[tuple[str, ...], Floats | None]:
     """Give the correlated parameters, and the factor that makes independent normals so correlated.
 
-    The pairs are taken one after the other, so that the one that no longer fits the others can be named.
+    Raises `UsageError` where the correlations contradict one another; it names the last without which they
+    would not, or else the last.
     """
     names = tuple(dict.fromkeys(name for one, other, _ in correlations for name in (one, other)))
+    if not names:
+        return names, None
+    factor = _cholesky(names, correlations)
+    if factor is not None:
+        return names, factor
+    guilty = (
+        pair
+        for pair in reversed(correlations)
+        if _cholesky(names, [other for other in correlations if other is not pair]) is not None
+    )
+    one, other, value = next(guilty, correlations[-1])
+    raise UsageError(
+        f"--correlate {one},{other}={value:g}: it contradicts the other correlations "
+        "(the matrix is not positive definite)"
+    )
+
+
+def _cholesky(names: Sequence[str], correlations: Sequence[Correlation]) -> Floats | None:
     matrix = np.eye(len(names))
-    factor: Floats | None = None
     for one, other, value in correlations:
         first, second = names.index(one), names.index(other)
         matrix[first, second] = matrix[second, first] = value
-        try:
-            factor = np.asarray(np.linalg.cholesky(matrix), dtype=np.float64)
-        except np.linalg.LinAlgError:
-            raise UsageError(
-                f"--correlate {one},{other}={value:g}: it contradicts the other correlations "
-                "(the matrix is not positive definite)"
-            ) from None
-    return names, factor
+    try:
+        return np.asarray(np.linalg.cholesky(matrix), dtype=np.float64)
+    except np.linalg.LinAlgError:
+        return None
 
 
-def span_values(draws: Draws, first: int, size: int) -> tuple[dict[str, Fixed], dict[str, Floats]]:
-    """Draw a span: a value for each term of the formula, and each drawn parameter's parts from 0 to 1."""
+class Chosen(NamedTuple):
+    """The draws of a parameter: parts from 0 to 1, and the values that belong to them, in whole units."""
+
+    parts: Floats
+    values: Floats
+
+
+def span_values(draws: Draws, first: int, size: int) -> tuple[dict[str, Fixed], dict[str, Chosen]]:
+    """Draw a span: a value for each term of the formula, and the draws of each parameter."""
     parts = _parts(draws, first, size)
     drawn = {one.parameter.name: _value(one, parts[one.parameter.name], draws) for one in draws.drawn}
-    for one in draws.drawn:
-        if one.quantile is None:
+    chosen = {
+        one.parameter.name: Chosen(
             # What an event explains is told by whether it comes to pass.
-            parts[one.parameter.name] = np.asarray(drawn[one.parameter.name].units, dtype=np.float64)
+            drawn[one.parameter.name].units if one.quantile is None else parts[one.parameter.name],
+            drawn[one.parameter.name].units,
+        )
+        for one in draws.drawn
+    }
     values = draws.fixed | drawn
     happens = {
         one.parameter.component: values[one.parameter.name] for one in draws.drawn if one.quantile is None
@@ -173,7 +210,7 @@ def span_values(draws: Draws, first: int, size: int) -> tuple[dict[str, Fixed], 
         else values[term.component]
         for term in draws.model.terms
     }
-    return prices, parts
+    return prices, chosen
 
 
 def _parts(draws: Draws, first: int, size: int) -> dict[str, Floats]:

@@ -107,10 +107,18 @@ def cost_model(  # noqa: PLR0913 - what an estimate takes, and the bases and cha
             raise UsageError(f"--base: {unknown('parameter', name, parameters)}")
     for name, value in (chance or {}).items():
         if name not in parameters or parameters[name].unit == "times":
-            known = [one.name for one in parameters.values() if one.unit != "times"]
-            raise UsageError(f"--chance: {unknown('parameter', name, known)}")
+            raise UsageError(f"--chance: {_no_chance(name, parameters)}")
         parameters[chance_name(name)] = _chance(name, labels[name], value)
     return CostModel(below, formula_terms(selection, below.scenario.infusions or 1), parameters)
+
+
+def _no_chance(name: str, parameters: Mapping[str, Parameter]) -> str:
+    """Say why a component cannot come to pass by chance here."""
+    if name in parameters:
+        return f"{name} is a multiple of another price here; give it in dollars to draw whether it happens"
+    known = [one.name for one in parameters.values() if one.unit != "times"]
+    hint = f"with a price here: {', '.join(known)}; --add COMPONENT=LOW:HIGH prices another"
+    return unknown("parameter", name, known, hint)
 
 
 def _parameter(name: str, label: str, offer: Offer, base: dict[str, object]) -> Parameter:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from carcost.errors import UsageError, unknown
 from carcost.models.money import to_cents
-from carcost.models.results.estimate import Notice
+from carcost.models.results.estimate import Notice, Total
 from carcost.models.results.sensitivity import AnalysedParameter, Grid, OneWay, Sensitivity, Threshold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from carcost.calc.parameters import CostModel, Parameter, Point
+    from carcost.models.results.stamp import CitedSource
 
 _STEPS_OF_A_GRID: Final = 5
 _FINEST: Final = {"times": Decimal("0.000001"), "chance": Decimal("0.000001")}
@@ -21,11 +22,16 @@ _CENT: Final = Decimal("0.01")
 
 
 class Watched(NamedTuple):
-    """What is watched: the total, or the patient's share, as a function of a point; and its name."""
+    """What is watched: the total, or the patient's share, as a function of a point; and its name.
+
+    `notices` and `sources` are what a reader must know of it; `label` says it in a sentence.
+    """
 
     code: str
     label: str
     at: Callable[[Point], Decimal]
+    notices: tuple[Notice, ...]
+    sources: tuple[CitedSource, ...]
 
 
 def sensitivity(
@@ -50,20 +56,23 @@ def sensitivity(
     return Sensitivity(
         carcost_version=version,
         currency=estimate.currency,
+        price_year=estimate.price_year,
         scenario=estimate.scenario,
         price_books=estimate.price_books,
         outcome="share" if outcome.code == "share" else "total",
         outcome_label=outcome.label,
         base=to_cents(outcome.at(base)),
-        total=estimate.total,
+        total=Total(low=model.total(model.point("low")), high=model.total(model.point("high"))),
         target=target,
         # Of equal swings the one that comes first in the episode stays first.
         one_way=tuple(sorted(found, key=lambda one: -one.swing)),
         fixed=tuple(analysed(one) for one in model.parameters.values() if not one.varies),
         grid=_grid(model, base, outcome, two_way) if two_way else None,
+        included=estimate.included,
+        not_counted=estimate.not_counted,
         oldest_figure=estimate.oldest_figure,
-        notices=(*_bases(varied), *estimate.notices),
-        sources=estimate.sources,
+        notices=(*_bases(varied), *_chances(model), *outcome.notices),
+        sources=outcome.sources,
     )
 
 
@@ -79,6 +88,15 @@ def _bases(parameters: Sequence[Parameter]) -> tuple[Notice, ...]:
         return ()
     text = f"No central value is known of {', '.join(names)}: the base is the midpoint of the range (--base)."
     return (Notice(code="base-is-midpoint", text=text),)
+
+
+def _chances(model: CostModel) -> tuple[Notice, ...]:
+    """Say that what happens by chance is counted by its chance, which no patient pays."""
+    names = [one.component for one in model.parameters.values() if one.unit == "chance"]
+    if not names:
+        return ()
+    text = f"Of {', '.join(names)} the price times the chance is counted: an average, which no case costs."
+    return (Notice(code="base-is-expected", text=text),)
 
 
 def _one_way(parameter: Parameter, base: Point, outcome: Watched, target: Decimal | None) -> OneWay:
@@ -117,6 +135,8 @@ def _threshold(
 
 
 def _grid(model: CostModel, base: Point, outcome: Watched, names: Sequence[str]) -> Grid:
+    if len(names) != 2:  # noqa: PLR2004 - rows and columns
+        raise UsageError("--two-way: a grid is of two parameters; name two")
     rows, columns = (_named(name, model) for name in names)
     if rows.name == columns.name:
         raise UsageError("--two-way: the two parameters are the same; name two")
@@ -135,6 +155,8 @@ def _grid(model: CostModel, base: Point, outcome: Watched, names: Sequence[str])
 
 def _named(name: str, model: CostModel) -> Parameter:
     varied = {one.name: one for one in model.parameters.values() if one.varies}
+    if name in model.parameters and name not in varied:
+        raise UsageError(f"--two-way: {name} has one value here; with a range: {', '.join(varied)}")
     if name not in varied:
         raise UsageError(f"--two-way: {unknown('parameter', name, varied)}")
     return varied[name]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from itertools import product
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from carcost.calc.parameters import cost_model
-from carcost.errors import UsageError, unknown
+from carcost.errors import UsageError, kind_of, unknown
 from carcost.models.money import read_amount, read_multiplier
 from carcost.models.results.sweep import Sweep, Swept
 from carcost.models.scenario import LOWEST_INFUSION_PRICE
+from carcost.models.valid import InvalidError, valid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -42,16 +44,19 @@ class Values(NamedTuple):
 
 
 def read_values(values: Mapping[str, Sequence[object]], catalogue: Catalogue) -> Values:
-    """Read the values of each component; raises `UsageError` for an unknown component and a wrong value.
+    """Read the values of each component; raises `UsageError` for an unknown one, and for wrong or no values.
 
     The hospital stay's are multiples of the infusion where all of them are at most 10, and dollars otherwise.
     """
     known = [component.id for component in catalogue.components]
     found = Values({}, {})
-    for name, own in values.items():
+    if not values:
+        raise UsageError("a sweep needs values: --set COMPONENT=V,V,... such as --set lodging=1540,3080")
+    for name, given in values.items():
         if name not in known:
             hint = "'carcost list components' shows all"
             raise UsageError(f"--set: {unknown('component', name, known, hint)}")
+        own = _several(name, given)
         multiples = _all(own, read_multiplier) if name == _STAY else None
         if isinstance(multiples, list):
             found.multiples[name] = multiples
@@ -63,6 +68,18 @@ def read_values(values: Mapping[str, Sequence[object]], catalogue: Catalogue) ->
             raise UsageError(f"--set {name}: {min(amounts):f} dollars is no price of an infusion")
         found.dollars[name] = amounts
     return found
+
+
+def _several(name: str, given: object) -> list[object]:
+    """Take one component's values; a text, whose characters would be its values, is none."""
+    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+        raise UsageError(
+            f"--set {name}: expected a list of values, such as [1540, 3080], not {kind_of(given)}"
+        )
+    own = list(given)
+    if not own:
+        raise UsageError(f"--set {name}: there are no values; give at least one")
+    return own
 
 
 def _all(values: Sequence[object], read: Callable[[object], Decimal]) -> list[Decimal] | ValueError:
@@ -83,6 +100,9 @@ def sweep(  # noqa: PLR0913, PLR0917 - what an estimate takes, the values, and w
 ) -> Sweep:
     """Give the total of every combination; `progress` is told how many rows are done.
 
+    All but the rows is from the estimate of the first combination and holds for every one: which figures are
+    used, what they include and what is not counted depends on what has a price, not on how high it is.
+
     Raises `UsageError` as `estimate` does for the first of the combinations.
     """
     model = cost_model(_with_first_values(scenario, values), books, catalogue, version)
@@ -97,6 +117,7 @@ def sweep(  # noqa: PLR0913, PLR0917 - what an estimate takes, the values, and w
     return Sweep(
         carcost_version=version,
         currency=estimate.currency,
+        price_year=estimate.price_year,
         scenario=scenario,
         price_books=estimate.price_books,
         swept=tuple(
@@ -104,6 +125,8 @@ def sweep(  # noqa: PLR0913, PLR0917 - what an estimate takes, the values, and w
             for name, own in values.all.items()
         ),
         rows=tuple(rows),
+        included=estimate.included,
+        not_counted=estimate.not_counted,
         oldest_figure=estimate.oldest_figure,
         notices=estimate.notices,
         sources=estimate.sources,
@@ -117,15 +140,18 @@ def _unit(name: str, values: Values) -> Literal["dollars per infusion", "dollars
 
 
 def _with_first_values(scenario: Scenario, values: Values) -> Scenario:
-    """Give the scenario the first values, so that its formula has a term for each component that is swept."""
-    first = {name: own[0] for name, own in values.dollars.items()}
+    """Give the scenario the first values, so that its formula has a term for each component that is swept.
+
+    Raises `UsageError` where the scenario has another choice for one of them.
+    """
+    first: dict[str, object] = {name: own[0] for name, own in values.dollars.items()}
     changes = scenario.model_dump(exclude_unset=True)
-    changes["add"] = {
-        **changes.get("add", {}),
-        **{name: one for name, one in first.items() if name != _INFUSION},
-    }
     if _INFUSION in first:
-        changes["infusion_price"] = max(values.dollars[_INFUSION])
+        changes["infusion_price"] = first.pop(_INFUSION)
     if _STAY in values.multiples:
         changes["stay_multiplier"] = values.multiples[_STAY][0]
-    return type(scenario).model_validate(changes)
+    changes["add"] = {**changes.get("add", {}), **first}
+    try:
+        return valid(type(scenario), changes)
+    except InvalidError as invalid:
+        raise UsageError(str(invalid)) from None

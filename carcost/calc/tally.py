@@ -1,11 +1,12 @@
-"""Adding draws up in constant memory: moments, a histogram, counts above amounts, what explains them."""
+"""Adding draws up in constant memory: sums of powers, counts by column, above amounts and by parameter."""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
+
+from carcost.calc.ranks import Counted, Window, count_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,57 +14,84 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from carcost.calc.draws import Chosen
+
     Floats: TypeAlias = NDArray[np.float64]
     Counts: TypeAlias = NDArray[np.int64]
 
-BINS: Final = 1 << 13
-"""How many columns the histogram has; a percentile is at most one of them off, far less than its error."""
-
 _GROUPS: Final = 64
 _ENOUGH_TO_EXPLAIN: Final = 1 << 17
+_FEWEST_TO_EXPLAIN: Final = 1000
 
 
 class Frame(NamedTuple):
-    """The amounts, in cents, between which all draws lie, and those that are counted above."""
+    """The columns that hold all draws, a total among them, and the amounts that are asked about; in cents."""
 
-    low: int
-    high: int
+    window: Window
+    centre: int
     above: tuple[int, ...]
+
+
+class Explaining(NamedTuple):
+    """Sums of a parameter x and of the total's distance d: x, d, xx, xd, dd; and of d by groups of x."""
+
+    sums: Floats
+    groups: Floats
+    sizes: Counts
+
+    def __add__(self, other: Explaining) -> Explaining:  # type: ignore[override] # no tuple is made longer
+        return Explaining(self.sums + other.sums, self.groups + other.groups, self.sizes + other.sizes)
 
 
 class Block(NamedTuple):
-    """What one block adds: the sum of the draws' distances to the low end, in cents, and their histogram."""
+    """What one block adds: powers 1 to 4 of the distances to the centre, counts, and what explains them."""
 
     size: int
-    distance: float
-    histogram: Counts
+    powers: Floats
+    counts: Counts
     above: tuple[int, ...]
-    groups: dict[str, tuple[Floats, Counts]]
+    explaining: dict[str, Explaining]
 
 
-def tally(totals: Floats, frame: Frame, parts: Mapping[str, Floats], first: int) -> Block:
+def tally(totals: Floats, frame: Frame, chosen: Mapping[str, Chosen], first: int) -> Block:
     """Add up a block of totals in cents; `first` is the number of the first draw of the block.
 
     What explains the spread is only told from the first 131,072 draws, which is exact to a percent or so.
     """
-    distance = totals - float(frame.low)
-    places = (distance * (BINS / (frame.high - frame.low + 1))).astype(np.int32)
-    explaining = parts if first < _ENOUGH_TO_EXPLAIN else {}
+    distance = totals - float(frame.centre)
+    squares = distance * distance
+    enough = min(len(totals), max(_ENOUGH_TO_EXPLAIN - first, 0))
     return Block(
         size=len(totals),
-        distance=float(distance.sum()),
-        histogram=np.bincount(places, minlength=BINS),
+        powers=np.array(
+            [
+                distance.sum(),
+                squares.sum(),
+                np.einsum("i,i->", distance, squares),
+                np.einsum("i,i->", squares, squares),
+            ]
+        ),
+        counts=count_all(totals, frame.window),
         above=tuple(int(np.count_nonzero(totals > amount)) for amount in frame.above),
-        groups={name: _grouped(own, distance) for name, own in explaining.items()},
+        explaining={
+            name: _explaining(own.parts[:enough], own.values[:enough], distance[:enough])
+            for name, own in chosen.items()
+            if enough
+        },
     )
 
 
-def _grouped(parts: Floats, distance: Floats) -> tuple[Floats, Counts]:
-    """Add up the draws by which 64th of its distribution a parameter is in."""
+def _explaining(parts: Floats, values: Floats, distance: Floats) -> Explaining:
+    """Sum up the draws, and their distances by which 64th of its distribution a parameter is in."""
     groups = (parts * _GROUPS).astype(np.int32)
     np.clip(groups, 0, _GROUPS - 1, out=groups)
-    sums: Floats = np.bincount(groups, weights=distance, minlength=_GROUPS).astype(np.float64)
-    return sums, np.bincount(groups, minlength=_GROUPS).astype(np.int64)
+    x = values.astype(np.float64)
+    sums = [x.sum(), distance.sum(), (x * x).sum(), (x * distance).sum(), (distance * distance).sum()]
+    return Explaining(
+        np.array(sums),
+        np.bincount(groups, weights=distance, minlength=_GROUPS).astype(np.float64),
+        np.bincount(groups, minlength=_GROUPS).astype(np.int64),
+    )
 
 
 class Summary:
@@ -72,64 +100,54 @@ class Summary:
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
         self.count = 0
-        self.histogram: Counts = np.zeros(BINS, dtype=np.int64)
         self.above = [0] * len(frame.above)
-        self._distance = 0.0
-        self._groups: dict[str, tuple[Floats, Counts]] = {}
+        self._counts: Counts = np.zeros(frame.window.columns, dtype=np.int64)
+        self._powers: Floats = np.zeros(4)
+        self._explaining: dict[str, Explaining] = {}
 
     def add(self, block: Block) -> None:
         """Add a block."""
         self.count += block.size
-        self.histogram += block.histogram
         self.above = [count + more for count, more in zip(self.above, block.above, strict=True)]
-        self._distance += block.distance
-        for name, (sums, counts) in block.groups.items():
-            before = self._groups.get(name, (np.zeros(_GROUPS), np.zeros(_GROUPS, dtype=np.int64)))
-            self._groups[name] = (before[0] + sums, before[1] + counts)
+        self._counts += block.counts
+        self._powers += block.powers
+        for name, more in block.explaining.items():
+            self._explaining[name] = self._explaining[name] + more if name in self._explaining else more
+
+    @property
+    def counted(self) -> Counted:
+        """All draws, in their columns."""
+        return Counted(self.frame.window, 0, self._counts)
 
     @property
     def mean(self) -> float:
         """The mean of the draws, in cents."""
-        return self.frame.low + self._distance / self.count
+        return self.frame.centre + float(self._powers[0]) / self.count
 
     def central_moments(self) -> tuple[float, float]:
-        """Give variance and fourth central moment, of the histogram's columns, whose width is allowed for."""
-        middles = self.frame.low + (np.arange(BINS) + 0.5) * self._width
-        squares = (middles - self.mean) ** 2
-        variance = float(squares @ self.histogram) / self.count - self._width**2 / 12
-        return max(variance, 0.0), float((squares * squares) @ self.histogram) / self.count
+        """Give the variance and the fourth central moment of the draws, in cents to their power."""
+        first, second, third, fourth = (float(power) / self.count for power in self._powers)
+        about_mean = fourth - 4 * first * third + 6 * first**2 * second - 3 * first**4
+        return max(second - first**2, 0.0), max(about_mean, 0.0)
 
-    def percentile(self, part: float) -> float:
-        """Give the amount, in cents, below which a part of all draws lies."""
-        below = np.concatenate(([0], np.cumsum(self.histogram)))
-        wanted = part * self.count
-        place = int(np.searchsorted(below, wanted, side="left")) - 1
-        place = min(max(place, 0), BINS - 1)
-        within = self.histogram[place]
-        inside = (wanted - below[place]) / within if within else 0.0
-        return self.frame.low + (place + float(inside)) * self._width
+    def explained(self, name: str) -> float | None:
+        """Give the part of the variance that knowing one parameter explains: its correlation ratio.
 
-    @property
-    def _width(self) -> float:
-        return (self.frame.high - self.frame.low + 1) / BINS
-
-    def percentile_error(self, part: float) -> float:
-        """Give the standard error of a percentile: half the distance between those one error to each side."""
-        away = math.sqrt(part * (1 - part) / self.count)
-        return (self.percentile(min(part + away, 1.0)) - self.percentile(max(part - away, 0.0))) / 2
-
-    def explained(self, name: str) -> float:
-        """Give the part of the variance between the groups of one parameter: its correlation ratio."""
-        if name not in self._groups:
+        It is never less than what a straight line explains, nor than what groups of the parameter explain;
+        the larger of the two is given. None where there are too few draws to tell.
+        """
+        sums, groups, sizes = self._explaining[name]
+        drawn = int(sizes.sum())
+        if drawn < _FEWEST_TO_EXPLAIN:
+            return None
+        x, d, xx, xd, dd = (float(one) / drawn for one in sums)
+        variance, spread = dd - d * d, xx - x * x
+        if variance <= 0:
             return 0.0
-        sums, counts = self._groups[name]
-        drawn = counts.sum()
-        mean = sums.sum() / drawn
-        filled = counts > 0
-        between = float((counts[filled] * (sums[filled] / counts[filled] - mean) ** 2).sum() / drawn)
-        variance, _ = self.central_moments()
-        if not variance:
-            return 0.0
+        by_line = (xd - x * d) ** 2 / spread / variance if spread > 0 else 0.0
+        filled = sizes > 0
+        means = groups[filled] / sizes[filled]
+        by_groups = float((sizes[filled] * (means - d) ** 2).sum()) / drawn / variance
         # Among finitely many draws even a parameter without effect has groups that differ a little.
-        chance = (np.count_nonzero(filled) - 1) / drawn
-        return float(min(max((between / variance - chance) / (1 - chance), 0.0), 1.0))
+        chance = (int(np.count_nonzero(filled)) - 1) / drawn
+        return min(max((by_groups - chance) / (1 - chance), by_line, 0.0), 1.0)

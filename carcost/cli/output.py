@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from carcost.report.document import Document
 
 _FILE_FORMATS = ("json", "csv", "markdown", "html", "svg")
-# What a stream that knows no Unicode gets instead.
-_PLAIN_CHARACTERS = str.maketrans(
-    {"─": "-", "×": "x", "…": "...", "’": "'", "ö": "o", "–": "-", "█": "#", "│": "|", "┃": "|", "┴": "+"}
-)
+# What a stream that knows no Unicode gets instead: one character for one where columns are aligned by them.
+_PLAIN_CHARACTERS = str.maketrans("─×’ö–│┃┴▁▂▃▄▅▆▇█", "-x'o-||^..:::###") | {
+    ord("…"): "...",
+    ord("±"): "+-",
+}
 
 
 def check_format(name: str) -> None:
@@ -72,7 +73,7 @@ def write_stdout(text: str, *, as_file: bool = False) -> None:
     try:
         content = text.encode(encoding)
     except UnicodeEncodeError:
-        content = text.translate(_PLAIN_CHARACTERS).encode(encoding, "replace")
+        content = _plain(text).encode(encoding, "replace")
     try:
         stream.flush()
         stream.buffer.write(content)
@@ -81,6 +82,11 @@ def write_stdout(text: str, *, as_file: bool = False) -> None:
         _give_up_stdout()
         if not isinstance(error, BrokenPipeError) and os.name != "nt":
             raise UsageError(f"standard output cannot be written: {error.strerror}") from None
+
+
+def _plain(text: str) -> str:
+    """Write a text without Unicode; the second character of +- takes the place of a space before it."""
+    return text.replace("  ±", " ±").translate(_PLAIN_CHARACTERS)
 
 
 def _give_up_stdout() -> None:

@@ -27,6 +27,7 @@ Examples:
   carcost simulate --correlate infusion,hospital-stay=0.5 --percentiles 10,90
 """
 _DRAWS: Final = "1_000_000"
+_FEWEST_DRAWS: Final = 2
 _MOST_DRAWS: Final = 10**15
 _A_SECOND: Final = 50_000_000
 _LARGEST_SEED: Final = 2**64 - 1
@@ -54,7 +55,9 @@ def simulate(
     ] = None,
     correlate: Annotated[
         list[str] | None,
-        typer.Option(metavar="A,B=VALUE", help="Draw two parameters correlated, from -1 to 1; repeatable."),
+        typer.Option(
+            metavar="A,B=VALUE", help="Draw two parameters correlated, above -1 and below 1; repeatable."
+        ),
     ] = None,
     prob_above: Annotated[
         list[str] | None,
@@ -104,13 +107,15 @@ def simulate(
 
 def _count(text: str) -> int:
     """Read a number of draws: `1000000`, `1_000_000`, `1,000,000`, `1e6` or `1M`."""
-    match = re.fullmatch(r"([0-9][0-9_,]{0,20})(?:e([0-9]{1,2})|([kKmM]))?", text.strip())
+    match = re.fullmatch(
+        r"([0-9]{1,20}|[0-9]{1,3}(?:[_,][0-9]{3}){1,6})(?:e([0-9]{1,2})|([kKmM]))?", text.strip()
+    )
     if match is None:
         raise UsageError(f"--draws: {echo(text)} is not a number of draws, such as 1_000_000 or 1e6")
     power = int(match[2] or {"k": 3, "m": 6}.get((match[3] or "").lower(), 0))
     count: int = int(match[1].replace("_", "").replace(",", "")) * 10**power
-    if not 1 <= count <= _MOST_DRAWS:
-        raise UsageError(f"--draws: the number of draws is from 1 to {_MOST_DRAWS:,}")
+    if not _FEWEST_DRAWS <= count <= _MOST_DRAWS:
+        raise UsageError(f"--draws: the number of draws is from {_FEWEST_DRAWS} to {_MOST_DRAWS:,}")
     return count
 
 
@@ -128,7 +133,9 @@ def _correlation(text: str) -> tuple[str, str, float]:
     if not equals or not comma or not one or not other:
         raise UsageError(f"--correlate: {echo(text)} is not A,B=VALUE, such as infusion,hospital-stay=0.5")
     if not re.fullmatch(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", value.strip()) or not -1 < float(value) < 1:
-        raise UsageError(f"--correlate: {echo(value.strip())} is not a correlation between -1 and 1")
+        raise UsageError(
+            f"--correlate: {echo(value.strip())} is not a correlation: it is above -1 and below 1"
+        )
     return one, other, float(value)
 
 
@@ -136,7 +143,9 @@ def _percentiles(text: str) -> list[Decimal]:
     found = []
     for part in text.split(","):
         if not re.fullmatch(r"\s*[0-9]{1,2}(?:\.[0-9]{1,3})?\s*", part) or not Decimal(part.strip()):
-            raise UsageError(f"--percentiles: {echo(part.strip())} is not above 0 and below 100")
+            raise UsageError(
+                f"--percentiles: {echo(part.strip())} is not above 0 and below 100, with up to 3 decimals"
+            )
         found.append(Decimal(part.strip()))
     return found
 

@@ -10,7 +10,7 @@ import typer
 from carcost.cli import complete
 from carcost.cli.analysis import check_long, pairs, read_files
 from carcost.cli.options import CaseOptions, OutputOptions, ScenarioArgument, spread
-from carcost.errors import ExitCode, UsageError
+from carcost.errors import ExitCode
 
 if TYPE_CHECKING:
     from carcost.report.document import Document
@@ -53,8 +53,6 @@ def sweep(
 
     check_format(output.format)
     swept = {name: text.split(",") for name, text in pairs("--set", values, "lodging=1540,3080").items()}
-    if not swept:
-        raise UsageError("a sweep needs values: --set COMPONENT=V,V,... such as --set lodging=1540,3080")
     choices = scenario_from(case, scenario)
     refuse_to_overwrite(output.output, read_files(choices, scenario))
     rows = math.prod(len(own) for own in swept.values())

@@ -1,6 +1,7 @@
 """Figures with their provenance: a price, and a multiplier of another component's price."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Final, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
@@ -13,6 +14,8 @@ from carcost.models.ranges import in_order
 
 Distribution = Literal["uniform", "triangular", "pert", "lognormal", "gamma"]
 """How values are spread over a range; for lognormal and gamma its ends are the 5th and 95th percentile."""
+
+_ABOVE_ZERO: Final = ("lognormal", "gamma")
 
 Unit = Literal["infusion", "episode"]
 """What a price is for: one infusion, or the whole episode."""
@@ -76,6 +79,15 @@ class _Figure(Provenance):
         None, description="The formula, where it is computed from published figures."
     )
     measures: Line | None = Field(None, description="What exactly is measured, and what is in it.")
+
+    @field_validator("low", check_fields=False)
+    @classmethod
+    def _low_fits_distribution(cls, low: Decimal, info: ValidationInfo) -> Decimal:
+        """Refuse a low end of 0 where it is a percentile of a distribution that has values above 0 only."""
+        name = info.data.get("distribution")
+        if name in _ABOVE_ZERO and low == 0:
+            raise ValueError(f"{name} needs a low end above 0; with 0 it can be uniform, triangular or pert")
+        return low
 
     def is_for(self, product: str | None, hospital: str | None, setting: Setting | None) -> bool:
         """Tell whether it may be chosen, on its own, for a product, a hospital and a setting."""

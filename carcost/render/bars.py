@@ -5,16 +5,16 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Final
 
-from rich.cells import cell_len
-
 from carcost.errors import printable
 from carcost.models.money import money_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from decimal import Decimal
 
     from carcost.report.document import Bar, Chart
+
+    Measure = Callable[[str], int]
 
 _WIDEST: Final = 44
 _NARROWEST: Final = 12
@@ -25,19 +25,24 @@ _ROWS: Final = 4
 _TOP: Final = 8
 
 
-def to_bars(chart: Chart, width: int, currency: str) -> list[str]:
-    """Draw a chart as lines of at most this many characters; its sentence where it does not fit."""
-    lines = list(_columns(chart, width, currency) if chart.columns else _ranges(chart, width, currency))
-    if lines and max(map(cell_len, lines)) <= width:
+def to_bars(chart: Chart, width: int, currency: str, measure: Measure) -> list[str]:
+    """Draw a chart as lines of at most this width; its sentence where it does not fit.
+
+    `measure` tells how many places of the screen a text takes: a Chinese letter takes two.
+    """
+    lines = list(
+        _columns(chart, width, currency) if chart.columns else _ranges(chart, width, currency, measure)
+    )
+    if lines and max(map(measure, lines)) <= width:
         return lines
     return textwrap.wrap(printable(chart.sentence), width, break_long_words=False, break_on_hyphens=False)
 
 
-def _ranges(chart: Chart, width: int, currency: str) -> Iterator[str]:
+def _ranges(chart: Chart, width: int, currency: str, measure: Measure) -> Iterator[str]:
     """Draw a bar a line, with its name before it; names that leave no room stand on lines of their own."""
     texts = [_range(bar, currency) for bar in chart.bars]
     labels = [printable(bar.label) for bar in chart.bars]
-    before, after = max(map(cell_len, labels)) + 2, max(map(cell_len, texts)) + 2
+    before, after = max(map(measure, labels)) + 2, max(map(measure, texts)) + 2
     apart = width - before - after < _LEAST_BESIDE
     before = len(_INDENT) if apart else before
     room = min(_WIDEST, width - before - after)
@@ -46,7 +51,7 @@ def _ranges(chart: Chart, width: int, currency: str) -> Iterator[str]:
     for bar, label, text in zip(chart.bars, labels, texts, strict=True):
         if apart:
             yield label
-        start = _INDENT if apart else label + " " * (before - cell_len(label))
+        start = _INDENT if apart else label + " " * (before - measure(label))
         yield f"{start}{_bar(bar, chart, room)}  {text}"
     if chart.marks:
         places = "  ".join(f"{mark.label} {money_text(mark.at, currency)}" for mark in chart.marks)

@@ -69,7 +69,7 @@ def _drawn(block: Table | Notes | Chart, currency: str, label_width: int, width:
         return _table(block, currency)
     if isinstance(block, Notes):
         return _notes(block, 0 if block.title else label_width)
-    return Text("\n".join(to_bars(block, min(width, _WIDEST), currency)))
+    return Text("\n".join(to_bars(block, min(width, _WIDEST), currency, cell_len)))
 
 
 def _fitting(document: Document, width: int) -> list[Table | Notes | Chart] | None:

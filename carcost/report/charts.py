@@ -64,17 +64,21 @@ def tornado(sensitivity: Sensitivity) -> Chart:
         )
         for one in sensitivity.one_way
     )
-    most = sensitivity.one_way[0]
-    base = money_text(sensitivity.base, currency)
-    sentence = (
-        f"Around a base of {base}, {most.parameter.name} moves it most, by {money_text(most.swing, currency)}"
-        + "".join(
-            f"; {one.parameter.name} by {money_text(one.swing, currency)}" for one in sensitivity.one_way[1:]
-        )
-        + "."
+    title, marks = f"What moves {sensitivity.outcome_label} ({currency})", (Mark("base", sensitivity.base),)
+    return Chart(title, _movers(sensitivity), bars, marks=marks, from_zero=False)
+
+
+def _movers(sensitivity: Sensitivity) -> str:
+    """Say what moves the outcome most, and how far the others do."""
+    base = money_text(sensitivity.base, sensitivity.currency)
+    if not any(one.swing for one in sensitivity.one_way):
+        names = ", ".join(one.parameter.name for one in sensitivity.one_way)
+        return f"Around a base of {base}, nothing moves it ({names})."
+    (first, most), *others = (
+        (one.parameter.name, money_text(one.swing, sensitivity.currency)) for one in sensitivity.one_way
     )
-    title = f"What moves {sensitivity.outcome_label} ({currency})"
-    return Chart(title, sentence, bars, marks=(Mark("base", sensitivity.base),), from_zero=False)
+    rest = "".join(f"; {name} by {swing}" for name, swing in others)
+    return f"Around a base of {base}, {first} moves it most, by {most}{rest}."
 
 
 def values(parameter: AnalysedParameter, currency: str) -> str:

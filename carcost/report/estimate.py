@@ -10,9 +10,9 @@ from carcost.report.document import Cell, Chart, Document, Notes, Row, Table
 from carcost.report.sources import source_numbers, sources_in_full, sources_in_short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from carcost.models.results.estimate import Estimate, Included, LineItem, Notice
+    from carcost.models.results.estimate import Estimate, Included, LineItem, NotCounted, Notice
 
 COLUMNS = (
     "row",
@@ -31,6 +31,7 @@ COLUMNS = (
     "sources",
     "text",
 )
+LISTED_BY_ESTIMATE = "'carcost estimate --show-not-counted' lists them"
 _LABELS = {
     "investigational": "Status",
     "approved": "Status",
@@ -53,10 +54,12 @@ def arrange_estimate(
     estimate: Estimate, *, show_not_counted: bool = False, show_sources: bool = False
 ) -> Document:
     """Arrange an estimate; what is not counted and the sources are in full only where that is asked for."""
+    where = "they are listed below" if show_not_counted else "--show-not-counted lists them"
+    beside = beside_the_total(estimate.included, estimate.not_counted, where)
     blocks: list[Table | Notes | Chart] = [
         _lines(estimate),
         estimate_chart(estimate),
-        Notes((*_beside_the_total(estimate, listed=show_not_counted), *notice_items(estimate.notices))),
+        Notes((*beside, *notice_items(estimate.notices))),
     ]
     if show_not_counted:
         blocks.append(_not_counted(estimate))
@@ -131,16 +134,20 @@ def _remarks(line: LineItem) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _beside_the_total(estimate: Estimate, *, listed: bool) -> Iterator[tuple[str, str]]:
-    """Say what the prices include, how many components have no price, and what was left out on purpose."""
-    for holder in dict.fromkeys(included.inside for included in estimate.included):
-        names = ", ".join(_of(included) for included in estimate.included if included.inside == holder)
+def beside_the_total(
+    included: Sequence[Included], not_counted: Sequence[NotCounted], where: str
+) -> Iterator[tuple[str, str]]:
+    """Say what the prices include, how many components have no price, and what was left out on purpose.
+
+    `where` says where they are listed.
+    """
+    for holder in dict.fromkeys(one.inside for one in included):
+        names = ", ".join(_of(one) for one in included if one.inside == holder)
         yield "Included", f"The price of {holder} already covers: {names}."
-    chosen = [item for item in estimate.not_counted if item.code == "left-out"]
-    count = len(estimate.not_counted) - len(chosen)
+    chosen = [item for item in not_counted if item.code == "left-out"]
+    count = len(not_counted) - len(chosen)
     if count:
         things = "1 more component costs" if count == 1 else f"{count} more components cost"
-        where = "they are listed below" if listed else "--show-not-counted lists them"
         yield "Not counted", f"{things} money, which can be considerable; {where}."
     if chosen:
         yield "Left out", f"{', '.join(item.component for item in chosen)}: not in this scenario's total."

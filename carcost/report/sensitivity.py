@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from carcost.models.money import exact_range, money_text, multiplier_range
 from carcost.report.charts import tornado, values
 from carcost.report.document import Cell, Chart, Document, Notes, Number, Row, Table, sentence
-from carcost.report.estimate import closing, notice_items
+from carcost.report.estimate import LISTED_BY_ESTIMATE, beside_the_total, closing, notice_items
+from carcost.report.share import LABELS as SHARE_LABELS
 from carcost.report.sources import sources_in_short
 
 if TYPE_CHECKING:
@@ -31,7 +32,12 @@ COLUMNS: Final = (
     "currency",
     "text",
 )
-_LABELS: Final = {"base-is-midpoint": "Base"}
+_LABELS: Final = {
+    "base-is-midpoint": "Base",
+    "base-is-expected": "Base",
+    "one-branch": "Branch",
+    **SHARE_LABELS,
+}
 
 
 def arrange_sensitivity(sensitivity: Sensitivity) -> Document:
@@ -48,7 +54,13 @@ def arrange_sensitivity(sensitivity: Sensitivity) -> Document:
     if sensitivity.grid is not None:
         blocks.append(_grid(sensitivity.grid, sensitivity))
     blocks += [
-        Notes((*_fixed(sensitivity), *notice_items(sensitivity.notices, _LABELS))),
+        Notes(
+            (
+                *_fixed(sensitivity),
+                *beside_the_total(sensitivity.included, sensitivity.not_counted, LISTED_BY_ESTIMATE),
+                *notice_items(sensitivity.notices, _LABELS),
+            )
+        ),
         sources_in_short(sensitivity.sources),
     ]
     name = sensitivity.scenario.name or sensitivity.scenario.setting
@@ -151,6 +163,11 @@ def _records(sensitivity: Sensitivity) -> Iterator[dict[str, Cell]]:
                     "outcome_high": outcome,
                     "currency": sensitivity.currency,
                 }
+    for included in sensitivity.included:
+        text = f"inside the price of {included.inside}"
+        yield {"row": "included", "parameter": included.component, "text": text}
+    for left in sensitivity.not_counted:
+        yield {"row": "not-counted", "parameter": left.component, "text": left.reason}
     for notice in sensitivity.notices:
         yield {"row": "notice", "parameter": notice.code, "text": notice.text}
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from carcost.models.money import digits, money_text
 from carcost.report.charts import spread, values
 from carcost.report.document import Cell, Chart, Column, Document, Mark, Notes, Number, Row, Table
-from carcost.report.estimate import closing, notice_items
+from carcost.report.estimate import LISTED_BY_ESTIMATE, beside_the_total, closing, notice_items
 from carcost.report.sensitivity import value_text
 from carcost.report.sources import sources_in_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
-    from carcost.models.results.simulation import Simulation
+    from carcost.models.results.simulation import DrawnParameter, Simulation
 
 COLUMNS: Final = (
     "row",
@@ -33,9 +33,13 @@ COLUMNS: Final = (
 _LABELS: Final = {
     "assumed-distributions": "Assumed",
     "percentile-ends": "Percentiles",
+    "base-is-likeliest": "Likeliest",
     "drawn-independently": "Drawn",
+    "drawn-correlated": "Together",
 }
 _PERCENT: Final = 100
+_CENT: Final = Decimal("0.01")
+_SMALL: Final = Decimal("0.0005")
 
 
 def arrange_simulation(simulation: Simulation) -> Document:
@@ -45,7 +49,13 @@ def arrange_simulation(simulation: Simulation) -> Document:
         blocks.append(_probabilities(simulation))
     blocks += [
         _parameters(simulation),
-        Notes((*_drawn(simulation), *notice_items(simulation.notices, _LABELS))),
+        Notes(
+            (
+                *_drawn(simulation),
+                *beside_the_total(simulation.included, simulation.not_counted, LISTED_BY_ESTIMATE),
+                *notice_items(simulation.notices, _LABELS),
+            )
+        ),
         sources_in_short(simulation.sources),
     ]
     name = simulation.scenario.name or simulation.scenario.setting
@@ -65,11 +75,12 @@ def _figures(simulation: Simulation) -> Table:
     rows += [(_name(one.percentile), one) for one in simulation.percentiles]
     return Table(
         ("Of all draws", "Total", "Error"),
-        tuple(
-            Row((name, one.value, Number(f"±{money_text(one.error, simulation.currency)}")))
-            for name, one in rows
-        ),
+        tuple(Row((name, one.value, _error(one.error, simulation.currency))) for name, one in rows),
     )
+
+
+def _error(error: Decimal | None, currency: str) -> Number:
+    return Number("too few" if error is None else f"±{money_text(error, currency)}")
 
 
 def _name(percentile: Decimal) -> str:
@@ -84,7 +95,12 @@ def _chart(simulation: Simulation) -> Chart:
     ]
     amounts = ", ".join(f"{mark.label} {money_text(mark.at, currency)}" for mark in marks)
     sentence = f"The draws lie around a mean of {money_text(simulation.mean.value, currency)}; {amounts}."
-    columns = [Column(one.low, one.high, one.count) for one in simulation.histogram]
+    # Columns differ a little in width; what is drawn is how dense the draws are.
+    width = (simulation.histogram[-1].high - simulation.histogram[0].low) / len(simulation.histogram)
+    columns = [
+        Column(one.low, one.high, round(one.count * width / max(one.high - one.low, _CENT)))
+        for one in simulation.histogram
+    ]
     return spread(f"How the draws of the total are spread ({currency})", sentence, columns, marks)
 
 
@@ -97,8 +113,8 @@ def _probabilities(simulation: Simulation) -> Table:
         Row(
             (
                 f"more than {money_text(one.above, simulation.currency)}",
-                _percent(one.probability),
-                f"±{_percent(one.error)}",
+                _percent(one.probability, finer=one.error < _SMALL),
+                Number(f"±{_percent(one.error, finer=one.error < _SMALL)}"),
             )
         )
         for one in simulation.probabilities
@@ -106,8 +122,8 @@ def _probabilities(simulation: Simulation) -> Table:
     return Table(("The total is", "Chance", "Error"), rows)
 
 
-def _percent(part: Decimal) -> Number:
-    return Number(f"{part * _PERCENT:.1f}%")
+def _percent(part: Decimal, *, finer: bool = False) -> Number:
+    return Number(f"{part * _PERCENT:.{2 if finer else 1}f}%")
 
 
 def _parameters(simulation: Simulation) -> Table:
@@ -115,16 +131,31 @@ def _parameters(simulation: Simulation) -> Table:
     rows = []
     for one in simulation.parameters:
         parameter = one.parameter
-        how = f"{one.distribution}{', assumed' if one.assumed and one.distribution != 'event' else ''}"
+        how = f"{one.distribution}{_around(one, currency)}"
+        if one.assumed and one.distribution != "event":
+            how += ", assumed"
         spread_over = values(parameter, currency)
         if one.distribution == "event":
             spread_over = f"chance {value_text(parameter, parameter.base, currency)}"
-        rows.append(Row((parameter.name, _percent(one.explains), how, spread_over)))
+        explains = Number("too few") if one.explains is None else _percent(one.explains)
+        rows.append(Row((parameter.name, explains, how, spread_over)))
     return Table(("Parameter", "Explains", "Drawn", "Over"), tuple(rows), "What explains the spread")
+
+
+def _around(one: DrawnParameter, currency: str) -> str:
+    """Say around which value a distribution has its peak, where that is chosen."""
+    if one.distribution not in ("triangular", "pert"):
+        return ""
+    return f" around {value_text(one.parameter, one.parameter.base, currency)}"
 
 
 def _drawn(simulation: Simulation) -> Iterator[tuple[str, str]]:
     yield "Seed", f"{simulation.seed}: --seed {simulation.seed} gives the same draws again."
+    yield (
+        "Error",
+        "One standard error of the draws: with another seed a figure is within two of them 19 times in 20.",
+    )
+    yield "Explains", "The part of the variance that would go if the parameter were known."
     for one in simulation.correlations:
         yield (
             "Correlated",
@@ -165,5 +196,10 @@ def _records(simulation: Simulation) -> Iterator[dict[str, Cell]]:
             "explains": Number(f"{drawn.explains}"),
             "text": "assumed, not data" if drawn.assumed else "from its source",
         }
+    for included in simulation.included:
+        text = f"inside the price of {included.inside}"
+        yield {"row": "included", "name": included.component, "text": text}
+    for left in simulation.not_counted:
+        yield {"row": "not-counted", "name": left.component, "text": left.reason}
     for notice in simulation.notices:
         yield {"row": "notice", "name": notice.code, "text": notice.text}

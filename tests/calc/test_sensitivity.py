@@ -107,8 +107,12 @@ def test_what_the_family_owes_may_be_watched() -> None:
         }
     )
     result = carcost.sensitivity(base=BASES, plan=plan, target=Decimal(50_000))
-    assert result.outcome_label == "what the family owes: if covered and in network"
+    assert result.outcome_label == "what the family owes if covered and in network"
     assert result.base == 60_000
+    fork = next(notice.text for notice in result.notices if notice.code == "one-branch")
+    assert "if covered and in network" in fork
+    assert "if denied or not covered $600,000" in fork
+    assert result.not_counted
     stay = one_way(result)["hospital-stay"]
     assert [stay.at_low, stay.at_high] == [40_000, 60_000]
     assert stay.threshold is not None
@@ -126,7 +130,8 @@ def test_what_the_family_owes_may_be_watched() -> None:
             {"base": {"hospital-stay": "400k"}},
             "--base hospital-stay: .* is an amount where a multiplier is meant",
         ),
-        ({"chance": {"hospital-stay": "5%"}}, "--chance: unknown parameter"),
+        ({"chance": {"hospital-stay": "5%"}}, "--chance: hospital-stay is a multiple of another price"),
+        ({"chance": {"lodging": "5%"}}, "--chance: unknown parameter; with a price here: infusion"),
         ({"chance": {"infusion": 5}}, "--chance infusion: a chance .* is not clear"),
         ({"two_way": ("infusion", "infusion")}, "the two parameters are the same"),
         ({"two_way": ("infusion", "lodging")}, "--two-way: unknown parameter"),

@@ -55,8 +55,39 @@ def test_the_stay_is_swept_as_a_multiple_or_in_dollars() -> None:
         ({"lodging": ["20%"]}, "--set lodging: .* percentage"),
         ({"infusion": ["0"]}, "--set infusion: 0 dollars is no price of an infusion"),
         ({"leukapheresis": ["5"]}, "would count twice"),
+        ({}, "a sweep needs values"),
+        ({"lodging": []}, "--set lodging: there are no values"),
+        ({"infusion": []}, "--set infusion: there are no values"),
+        ({"lodging": "1540"}, "--set lodging: expected a list of values, .* not text"),
+        ({"lodging": 1540}, "--set lodging: expected a list of values, .* not a number"),
     ],
 )
 def test_what_makes_no_sense_is_refused(values: dict[str, Any], message: str) -> None:
     with pytest.raises(UsageError, match=message):
         carcost.sweep(values)
+
+
+@pytest.mark.parametrize(
+    ("values", "choices", "message"),
+    [
+        ({"hospital-stay": [0.5, 1]}, {"setting": "outpatient"}, "a stay multiplier has no effect in an out"),
+        ({"crs-care": [0]}, {"without": ["crs-care"]}, '"crs-care" is both added and left out; choose one'),
+        ({"hospital-stay": [50_000]}, {"stay_multiplier": 1}, "the hospital stay has both dollars and"),
+    ],
+)
+def test_a_sweep_of_what_the_scenario_chose_otherwise_is_refused(
+    values: dict[str, Any], choices: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(UsageError, match=message):
+        carcost.sweep(values, Scenario.model_validate(choices))
+
+
+@pytest.mark.parametrize("price", ["1k", "425k"])
+def test_what_is_said_beside_the_rows_holds_for_every_combination(price: str) -> None:
+    case: dict[str, Any] = {"setting": "outpatient", "without": ["crs-care"]}
+    result = carcost.sweep({"infusion": ["1k", "425k"], "lodging": ["0", "99"]}, Scenario(**case))
+    for lodging in ("0", "99"):
+        own = Scenario(**case, infusion_price=price, add={"lodging": lodging})
+        found = carcost.estimate(own)
+        for name in ("not_counted", "included", "price_year", "notices", "sources", "oldest_figure"):
+            assert getattr(found, name) == getattr(result, name)

@@ -66,7 +66,23 @@ def test_the_json_is_read_back(cli: Cli, case: str) -> None:
 def test_csv_has_a_row_a_combination(cli: Cli) -> None:
     rows = list(csv.DictReader(io.StringIO(cli(*CASES["sweep"].split(), "-f", "csv").out)))
     assert len(rows) == 6
-    assert rows[0] == {"crs-care": "0", "lodging": "1540", "low": "376540", "high": "851540"}
+    assert rows[0] == {
+        "crs-care": "0",
+        "lodging": "1540",
+        "low": "376540",
+        "high": "851540",
+        "currency": "USD",
+    }
+
+
+def test_a_sweep_says_what_it_does_not_count(cli: Cli) -> None:
+    ran = cli("sweep", "--set", "lodging=1540", "--without", "crs-care", "-f", "plain")
+    assert "The price of infusion already covers: " in ran.out
+    assert "more components cost money, which can be considerable; 'carcost estimate" in ran.out
+    assert "Left out: crs-care: not in this scenario's total." in ran.out
+    result = json.loads(cli("sweep", "--set", "hospital-stay=0.5", "-f", "json").out)
+    assert result["price_year"] == 2023
+    assert "crs-care" in [item["component"] for item in result["not_counted"]]
 
 
 def test_a_seed_is_made_and_printed(cli: Cli) -> None:
@@ -92,7 +108,7 @@ def test_share_may_be_the_outcome(cli: Cli) -> None:
 
 
 BAD = {
-    "n 0": ("simulate -n 0", "--draws: the number of draws is from 1 to"),
+    "n 0": ("simulate -n 0", "--draws: the number of draws is from 2 to"),
     "n -5": ("simulate -n -5", "--draws"),
     "n text": ("simulate -n many", "this text of 4 characters is not a number of draws"),
     "n 1e12": ("simulate -n 1e12", "1,000,000,000,000 draws take about 5 hours; --yes goes on"),
@@ -102,7 +118,10 @@ BAD = {
     "distribution": ("simulate --dist infusion=flat", "unknown distribution; allowed: uniform, triangular"),
     "no value": ("simulate --dist infusion", "is not NAME=VALUE, such as infusion=triangular"),
     "twice": ("simulate --dist infusion=pert --dist infusion=gamma", "a name is given twice"),
-    "correlation": ("simulate --correlate infusion,hospital-stay=2", "is not a correlation between -1 and 1"),
+    "correlation": (
+        "simulate --correlate infusion,hospital-stay=2",
+        "is not a correlation: it is above -1 and below 1",
+    ),
     "pair": ("simulate --correlate infusion=0.5", "is not A,B=VALUE"),
     "percentiles": ("simulate --percentiles 5,105", "--percentiles"),
     "above": ("simulate --prob-above 50%", "--prob-above"),
@@ -117,6 +136,9 @@ BAD = {
     "set": ("sweep --set lodging=", "is not NAME=VALUE"),
     "component": ("sweep --set lodgin=5", 'unknown component "lodgin"; did you mean "lodging"?'),
     "amount": ("sweep --set lodging=5,x", "--set lodging: this text of 1 characters is not an amount"),
+    "outpatient stay": ("sweep --setting outpatient --set hospital-stay=0.5,1",
+                        "a stay multiplier has no effect in an outpatient setting; leave one of the two out"),
+    "left out": ("sweep --without crs-care --set crs-care=0", "is both added and left out; choose one"),
 }  # fmt: skip
 
 
@@ -163,4 +185,4 @@ def test_without_numpy_simulate_says_what_to_install(cli: Cli, monkeypatch: pyte
         monkeypatch.delitem(sys.modules, f"carcost.calc.{name}", raising=False)
     ran = cli("simulate", "-n", "10")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "carcost: simulate needs numpy: pip install 'carcost[analysis]'\n"
+    assert ran.err == "carcost: simulate needs numpy, the extra 'analysis': README says how to install it\n"

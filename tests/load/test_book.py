@@ -89,6 +89,7 @@ def test_the_default_book_is_the_article_and_ships_with_the_others() -> None:
             "prices[0].includes[0]",
             'did you mean "leukapheresis"?',
         ),
+        ("low = 0", 'distribution = "gamma"\nlow = 0', "multipliers[0].low", "gamma needs a low end above 0"),
         ("low = 375_000", "low = -1e9999", "prices[0].low", "of more than 15 digits"),
         ("low = 375_000", "low = 1e9999", "prices[0].low", "of more than 15 digits"),
         ("low = 375_000", "low = nan", "prices[0].low", "found NaN"),

@@ -77,6 +77,15 @@ def test_a_wrong_value_of_a_multiplier_is_found_where_it_stands(key: str, value:
     assert faults(Multiplier, multiplier() | {key: value}) == [(key,)]
 
 
+@pytest.mark.parametrize("name", ["lognormal", "gamma"])
+def test_a_distribution_above_zero_needs_a_low_end_above_zero(name: str) -> None:
+    assert faults(Price, price(low=0, distribution=name)) == [("low",)]
+    assert faults(Multiplier, multiplier(low=0, distribution=name)) == [("low",)]
+    for low in (1, 200):
+        assert Price.model_validate(price(low=low, distribution=name)).distribution == name
+    assert Multiplier.model_validate(multiplier(low=0, distribution="pert")).low == 0
+
+
 @pytest.mark.parametrize("model_values", [(Price, price(low=300)), (Multiplier, multiplier(low=2))])
 def test_a_low_end_above_the_high_end_is_refused(
     model_values: tuple[type[BaseModel], dict[str, object]],

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
 import pytest
-from pages import DOCUMENTS, HOSTILE
+from pages import CHARTED, DOCUMENTS, HOSTILE
 
 from carcost.errors import UsageError
 from carcost.render.html import to_html
@@ -58,7 +58,7 @@ def test_a_page_is_well_formed_and_needs_nothing_from_elsewhere(name: str) -> No
     assert "ESTIMATE, NOT A QUOTE" in page
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", CHARTED)
 def test_every_chart_has_a_title_a_text_and_its_unit(name: str) -> None:
     root = ET.fromstring(to_svg(DOCUMENTS[name]))  # noqa: S314 - our own
     title, text = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
@@ -70,13 +70,13 @@ def test_every_chart_has_a_title_a_text_and_its_unit(name: str) -> None:
     assert root.get("aria-labelledby", "").split() == [title.get("id"), text.get("id")]
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", CHARTED)
 def test_no_text_of_a_chart_meets_another_or_leaves_the_picture(name: str) -> None:
     root = ET.fromstring(to_svg(DOCUMENTS[name]))  # noqa: S314 - our own
     _, _, width, height = map(float, root.get("viewBox", "").split())
     boxes = []
     for text in root.iter(f"{SVG}text"):
-        wide = len(text.text or "") * 7.6
+        wide = sum(15 if ord(one) > 0x2E7F or one in "WM" else 7.6 for one in text.text or "")
         x, y = float(text.get("x", 0)), float(text.get("y", 0))
         left = {"start": x, "middle": x - wide / 2, "end": x - wide}[text.get("text-anchor", "start")]
         boxes.append((left, y - 11, left + wide, y + 3))
@@ -87,6 +87,21 @@ def test_no_text_of_a_chart_meets_another_or_leaves_the_picture(name: str) -> No
         for other_left, other_top, other_right, other_bottom in boxes[:number]:
             apart = right <= other_left or other_right <= left or bottom <= other_top or other_bottom <= top
             assert apart
+
+
+def test_a_long_title_is_broken_into_lines_and_nothing_of_it_is_lost() -> None:
+    root = ET.fromstring(to_svg(DOCUMENTS["sensitivity-share"]))  # noqa: S314 - our own
+    title = root.find(f"{SVG}title")
+    assert title is not None
+    lines = [text.text or "" for text in root.iter(f"{SVG}text") if text.get("text-anchor") == "middle"]
+    assert " ".join(lines).startswith(title.text or "-")
+    assert lines[0] != title.text
+
+
+def test_a_wide_table_says_so_and_a_small_one_does_not() -> None:
+    assert '<table class="widest">' in to_html(DOCUMENTS["sweep-widest"])
+    assert '<table class="wide">' in to_html(DOCUMENTS["sweep-wide"])
+    assert "<table class" not in to_html(DOCUMENTS["estimate"])
 
 
 def test_text_of_a_file_is_only_text() -> None:

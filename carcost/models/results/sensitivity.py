@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from carcost.models.money import Money, Number
-from carcost.models.results.estimate import Notice, Total
+from carcost.models.results.estimate import Included, NotCounted, Notice, Total
 from carcost.models.results.stamp import BookStamp, CitedSource, Part, Result
 from carcost.models.scenario import Scenario
 
@@ -61,6 +61,7 @@ class Sensitivity(Result):
     kind: Literal["sensitivity"] = Field("sensitivity", description="What kind of result it is.")
     currency: str = Field(description="The currency of all amounts.")
     scenario: Scenario = Field(description="The choices of this case.")
+    price_year: int | None = Field(description="The year of all prices; null where it differs or is unknown.")
     price_books: tuple[BookStamp, ...] = Field(description="The books in use, the bottom one first.")
     outcome: Literal["total", "share"] = Field(description="The total, or the patient's share of it.")
     outcome_label: str = Field(description="The outcome, in plain words.")
@@ -70,6 +71,8 @@ class Sensitivity(Result):
     one_way: tuple[OneWay, ...] = Field(description="Each parameter that has a range.")
     fixed: tuple[AnalysedParameter, ...] = Field(description="The parameters that have one value only.")
     grid: Grid | None = Field(description="The outcome over two parameters; null where none were asked for.")
+    included: tuple[Included, ...] = Field(description="What is inside another component's price.")
+    not_counted: tuple[NotCounted, ...] = Field(description="What costs money and is not in it, and why.")
     oldest_figure: dt.date | None = Field(description="The day of the oldest figure in the total.")
     notices: tuple[Notice, ...] = Field(description="What the reader must know beside the numbers.")
     sources: tuple[CitedSource, ...] = Field(description="The sources of the parameters.")

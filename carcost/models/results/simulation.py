@@ -7,7 +7,7 @@ from pydantic import Field
 
 from carcost.models.figure import Distribution
 from carcost.models.money import Money, Number
-from carcost.models.results.estimate import Notice, Total
+from carcost.models.results.estimate import Included, NotCounted, Notice, Total
 from carcost.models.results.sensitivity import AnalysedParameter
 from carcost.models.results.stamp import BookStamp, CitedSource, Part, Result
 from carcost.models.scenario import Scenario
@@ -17,7 +17,9 @@ class Measured(Part):
     """A figure of the draws, and how far it may be off because they are finitely many."""
 
     value: Money = Field(description="The figure, in dollars.")
-    error: Money = Field(description="Its Monte Carlo standard error, in dollars.")
+    error: Money | None = Field(
+        description="Its Monte Carlo standard error, in dollars; null where there are too few draws to tell."
+    )
 
 
 class Percentile(Measured):
@@ -40,8 +42,9 @@ class DrawnParameter(Part):
     parameter: AnalysedParameter = Field(description="The parameter.")
     distribution: Distribution | Literal["event"] = Field(description="How its values are spread.")
     assumed: bool = Field(description="True where the distribution is an assumption, and no data.")
-    explains: Number = Field(
-        description="The part of the total's variance that it explains alone, from 0 to 1."
+    explains: Number | None = Field(
+        description="The part of the total's variance that knowing it alone explains, from 0 to 1, with what "
+        "it is correlated with; null where there are too few draws to tell."
     )
 
 
@@ -66,6 +69,7 @@ class Simulation(Result):
 
     kind: Literal["simulation"] = Field("simulation", description="What kind of result it is.")
     currency: str = Field(description="The currency of all amounts.")
+    price_year: int | None = Field(description="The year of all prices; null where it differs or is unknown.")
     scenario: Scenario = Field(description="The choices of this case.")
     price_books: tuple[BookStamp, ...] = Field(description="The books in use, the bottom one first.")
     draws: int = Field(description="How many draws.")
@@ -78,7 +82,11 @@ class Simulation(Result):
     parameters: tuple[DrawnParameter, ...] = Field(description="What was drawn, what explains most first.")
     fixed: tuple[AnalysedParameter, ...] = Field(description="The parameters that have one value only.")
     correlations: tuple[Correlated, ...] = Field(description="What was drawn correlated.")
-    histogram: tuple[HistogramColumn, ...] = Field(description="How the draws are spread.")
+    histogram: tuple[HistogramColumn, ...] = Field(
+        description="How the draws are spread; up to the 99th percentile where draws may leave their ranges."
+    )
+    included: tuple[Included, ...] = Field(description="What is inside another component's price.")
+    not_counted: tuple[NotCounted, ...] = Field(description="What costs money and is not in it, and why.")
     oldest_figure: dt.date | None = Field(description="The day of the oldest figure in the total.")
     notices: tuple[Notice, ...] = Field(description="What the reader must know beside the numbers.")
     sources: tuple[CitedSource, ...] = Field(description="The sources of the parameters.")
