@@ -182,10 +182,11 @@ def _cholesky(names: Sequence[str], correlations: Sequence[Correlation]) -> Floa
 
 
 class Chosen(NamedTuple):
-    """The draws of a parameter: parts from 0 to 1, and the values that belong to them, in whole units."""
+    """The draws of a parameter: parts from 0 to 1, their values in whole units, and its low end."""
 
     parts: Floats
     values: Floats
+    low: int
 
 
 def span_values(draws: Draws, first: int, size: int) -> tuple[dict[str, Fixed], dict[str, Chosen]]:
@@ -197,6 +198,7 @@ def span_values(draws: Draws, first: int, size: int) -> tuple[dict[str, Fixed], 
             # What an event explains is told by whether it comes to pass.
             drawn[one.parameter.name].units if one.quantile is None else parts[one.parameter.name],
             drawn[one.parameter.name].units,
+            one.low,
         )
         for one in draws.drawn
     }

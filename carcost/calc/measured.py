@@ -181,8 +181,10 @@ def _assumptions(draws: Draws, wanted: Wanted) -> Iterator[Notice]:
         yield Notice(code="base-is-likeliest", text=text)
     unbounded = [one.parameter.name for one in draws.drawn if one.is_unbounded]
     if unbounded:
-        names = ", ".join(unbounded)
-        text = f"Of {names} low and high are read as the 5th and 95th percentile: draws go beyond."
+        text = (
+            f"Of {', '.join(unbounded)} low and high are read as the 5th and 95th percentile: "
+            "draws go beyond (a chart shows 99% of them)."
+        )
         yield Notice(code="percentile-ends", text=text)
     if wanted.correlations:
         text = "What is drawn correlated explains part of the spread together: the parts overlap."

@@ -74,7 +74,7 @@ def tally(totals: Floats, frame: Frame, chosen: Mapping[str, Chosen], first: int
         counts=count_all(totals, frame.window),
         above=tuple(int(np.count_nonzero(totals > amount)) for amount in frame.above),
         explaining={
-            name: _explaining(own.parts[:enough], own.values[:enough], distance[:enough])
+            name: _explaining(own.parts[:enough], own.values[:enough] - own.low, distance[:enough])
             for name, own in chosen.items()
             if enough
         },
@@ -83,8 +83,7 @@ def tally(totals: Floats, frame: Frame, chosen: Mapping[str, Chosen], first: int
 
 def _explaining(parts: Floats, values: Floats, distance: Floats) -> Explaining:
     """Sum up the draws, and their distances by which 64th of its distribution a parameter is in."""
-    groups = (parts * _GROUPS).astype(np.int32)
-    np.clip(groups, 0, _GROUPS - 1, out=groups)
+    groups = np.minimum((parts * _GROUPS).astype(np.int32), _GROUPS - 1)
     x = values.astype(np.float64)
     sums = [x.sum(), distance.sum(), (x * x).sum(), (x * distance).sum(), (distance * distance).sum()]
     return Explaining(

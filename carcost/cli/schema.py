@@ -11,7 +11,7 @@ from carcost.errors import ExitCode, UsageError, unknown
 
 app = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
 
-HELP = """Print the JSON Schema of a price book, a scenario file, a plan, an estimate or a share.
+HELP = """Print the JSON Schema of a price book, a scenario file, a plan, or a result.
 
 \b
 Examples:

@@ -27,7 +27,8 @@ _STACKED: Final = """
   TABLE td[data-label]::before { content: attr(data-label); color: #4d4d4d; flex: none; max-width: 45%;
     white-space: normal; text-align: left; }
   TABLE tbody th[data-label]::before { content: attr(data-label); display: block; color: #4d4d4d; }
-  TABLE td.number { text-align: right; white-space: normal; } TABLE td:empty { display: none; }
+  TABLE td.number + td:not(.number), .number + th:not(.number) { padding-left: 1rem; }
+.number { text-align: right; white-space: normal; } TABLE td:empty { display: none; }
   TABLE tr.strong td { border-top: none; }
 """
 _STYLE: Final = """
@@ -43,6 +44,7 @@ tbody tr { border-bottom: 1px solid #ddd; }
 tr.strong td, tr.strong th { font-weight: 600; border-top: 2px solid #1a1a1a; }
 tr.strong + tr.strong td, tr.strong + tr.strong th { border-top: none; }
 tr.group th { padding-top: .8rem; } tbody th { font-weight: inherit; }
+.number + td:not(.number), .number + th:not(.number) { padding-left: 1rem; }
 .number { text-align: right; font-variant-numeric: tabular-nums; } td.number { white-space: nowrap; }
 .remark { display: block; color: #4d4d4d; font-size: .9em; padding-left: 1em; }
 dl { display: grid; grid-template-columns: fit-content(14rem) 1fr; gap: .3rem 1rem; }

@@ -101,7 +101,7 @@ def _chart(simulation: Simulation) -> Chart:
         Column(one.low, one.high, round(one.count * width / max(one.high - one.low, _CENT)))
         for one in simulation.histogram
     ]
-    return spread(f"How the draws of the total are spread ({currency})", sentence, columns, marks)
+    return spread(f"How the draws are spread ({currency})", sentence, columns, marks)
 
 
 def _in_sight(amount: Decimal, simulation: Simulation) -> bool:
