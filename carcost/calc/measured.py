@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from carcost.calc.fixed import CENTS
-from carcost.calc.ranks import Counted, percentiles, window
+from carcost.calc.ranks import percentiles
 from carcost.calc.sensitivity import analysed
 from carcost.models.money import to_cents as rounded
 from carcost.models.results.estimate import Notice, Total
@@ -28,12 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from carcost.calc.draws import Drawn, Draws
-    from carcost.calc.ranks import Counts, Ranked, Window
+    from carcost.calc.ranks import Counted, Counts, Ranked, Window
     from carcost.calc.simulate import Wanted
     from carcost.calc.tally import Summary
 
 _COLUMNS: Final = 64
-_MOST_SHOWN: Final = 0.99
 _FINEST_PART: Final = Decimal("0.000001")
 _FEWEST_FOR_ERRORS: Final = 30
 _FEWEST_BEYOND: Final = 5
@@ -52,7 +51,7 @@ def measured(
     mean, deviation = _mean_and_deviation(summary)
     drawn = {one.parameter.name for one in draws.drawn}
     parts = [float(percent) / 100 for percent in wanted.percentiles]
-    ranked = percentiles(parts, summary.count, summary.counted, look)
+    ranked = percentiles(parts, summary.count, summary.counted, summary.frame.whole, look)
     return Simulation(
         carcost_version=version,
         currency=estimate.currency,
@@ -77,7 +76,7 @@ def measured(
         correlations=tuple(
             Correlated(one=one, other=other, correlation=value) for one, other, value in wanted.correlations
         ),
-        histogram=_histogram(_shown(draws, summary, look)),
+        histogram=_histogram(summary.counted),
         included=estimate.included,
         not_counted=estimate.not_counted,
         oldest_figure=estimate.oldest_figure,
@@ -141,15 +140,6 @@ def _parameters(draws: Draws, wanted: Wanted, summary: Summary) -> tuple[DrawnPa
 
 def _is_assumed(one: Drawn, wanted: Wanted) -> bool:
     return one.parameter.distribution is None or one.parameter.name in wanted.distributions
-
-
-def _shown(draws: Draws, summary: Summary, look: Callable[[Sequence[Window]], Sequence[Counts]]) -> Counted:
-    """Give columns for a chart: of all draws, or where few may lie far beyond, of the lowest 99%."""
-    if not draws.unbounded:
-        return summary.counted
-    low, high = percentiles([0.0, _MOST_SHOWN], summary.count, summary.counted, look)
-    shown = window(int(low.value), int(high.value))
-    return Counted(shown, 0, look([shown])[0])
 
 
 def _histogram(counted: Counted) -> tuple[HistogramColumn, ...]:

@@ -20,7 +20,10 @@ _MOST_COLUMNS: Final = 1 << 14
 
 
 class Window(NamedTuple):
-    """Columns of one width, in whole cents: a power of two, so that the column of an amount is exact."""
+    """Columns of one width over the whole cents from low to high; the last one may be cut short.
+
+    The width is a power of two, so that the column of an amount is exact.
+    """
 
     low: int
     high: int
@@ -34,6 +37,10 @@ class Counted(NamedTuple):
     window: Window
     below: int
     counts: Counts
+
+    def holds(self, ranks: Sequence[float]) -> bool:
+        """Tell whether the draws of these ranks are in the window."""
+        return self.below < min(ranks) and max(ranks) <= self.below + int(self.counts.sum())
 
     def column(self, rank: float) -> int:
         """Give the column that holds a draw, by its rank: 1 is the lowest draw of all."""
@@ -72,22 +79,26 @@ def count_all(totals: Floats, over: Window) -> Counts:
 
 def count_inside(totals: Floats, over: Window) -> Counts:
     """Count the draws that lie in the window."""
-    inside = totals[(totals >= over.low) & (totals < over.low + over.width * over.columns)]
+    inside = totals[(totals >= over.low) & (totals <= over.high)]
     return count_all(inside, over)
 
 
 def percentiles(
     parts: Sequence[float],
     draws: int,
-    whole: Counted,
+    first: Counted,
+    whole: Window,
     look: Callable[[Sequence[Window]], Sequence[Counts]],
 ) -> list[Ranked]:
-    """Give percentiles, their parts from 0 to 1, from the columns of all draws.
+    """Give percentiles, their parts from 0 to 1, from the columns in which draws were counted first.
 
     Where a column is wider than the error of its percentile, `look` counts the same draws again, in finer
-    columns there; so an amount that many draws share comes out to the cent.
+    columns there; so an amount that many draws share comes out to the cent. What lies outside of the first
+    columns is looked for in the `whole`.
     """
-    known = dict.fromkeys(parts, whole)
+    known = dict.fromkeys(parts, first)
+    if outside := [part for part in known if not first.holds(_ranks(part, draws))]:
+        known |= dict.fromkeys(outside, Counted(whole, 0, look([whole])[0]))
     while coarse := [part for part in known if not _is_fine(_ranked(part, draws, known[part]), known[part])]:
         nearer = [_narrowed(part, draws, known[part]) for part in coarse]
         counts = look([one for one, _ in nearer])

@@ -35,6 +35,8 @@ _MOST_CORES: Final = 8
 """Each core holds a few blocks of draws."""
 _LARGEST_SEED: Final = 2**64 - 1
 _WHOLE: Final = 100
+_A_FEW: Final = 1 << 14
+_MOST_OF_THEM: Final = (0.001, 0.99)
 
 T = TypeVar("T")
 
@@ -141,14 +143,22 @@ def _refuse(wanted: Wanted) -> None:
 
 
 def _frame(draws: Draws, wanted: Wanted) -> Frame:
-    """Bound the totals in cents: by all-low and all-high, or by the farthest ends without bounds."""
+    """Bound the totals in cents: by all-low and all-high, or by the farthest ends without bounds.
+
+    Without bounds few draws lie very far out: those are counted first that lie where most of a few are.
+    """
     model = draws.model
     low, high = model.total(model.point("low")), model.total(model.point("high"))
     if draws.unbounded:
         low, high = Decimal(0), _total_at_the_top(draws)
+    whole = window(int(low.scaleb(CENTS)), int(high.scaleb(CENTS)))
+    first = whole
+    if draws.unbounded:
+        totals = _totals(draws, 0, min(wanted.draws, _A_FEW)).totals
+        first = window(*(int(end) for end in np.quantile(totals, _MOST_OF_THEM)))
     above = tuple(int(amount.scaleb(CENTS)) for amount in wanted.above)
     centre = int(model.total(model.point("base")).scaleb(CENTS))
-    return Frame(window(int(low.scaleb(CENTS)), int(high.scaleb(CENTS))), centre, above)
+    return Frame(whole, first, centre, above)
 
 
 def _total_at_the_top(draws: Draws) -> Decimal:
@@ -172,12 +182,9 @@ def _counts_inside(draws: Draws, count: int, windows: Sequence[Window]) -> list[
 
 def _each_block(draws: Draws, count: int, look_at: Callable[[DrawnBlock], T]) -> Iterator[T]:
     """Look at each block of draws, on all cores, and give what was seen in their order; few wait."""
-    zero = Fixed(np.zeros(1, dtype=np.float64 if draws.in_floats else np.int64), CENTS)
 
     def one(first: int) -> T:
-        values, chosen = span_values(draws, first, min(SPAN, count - first))
-        totals = cost(draws.model.terms, values, to_cents, zero).total.units
-        return look_at(DrawnBlock(np.asarray(totals, dtype=np.float64), chosen, first))
+        return look_at(_totals(draws, first, min(SPAN, count - first)))
 
     _keep_memory()
     cores = min(_usable_cores(), _MOST_CORES)
@@ -193,6 +200,14 @@ def _each_block(draws: Draws, count: int, look_at: Callable[[DrawnBlock], T]) ->
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _totals(draws: Draws, first: int, size: int) -> DrawnBlock:
+    """Draw a block, and total it by the cost formula."""
+    values, chosen = span_values(draws, first, size)
+    zero = Fixed(np.zeros(1, dtype=np.float64 if draws.in_floats else np.int64), CENTS)
+    totals = cost(draws.model.terms, values, to_cents, zero).total.units
+    return DrawnBlock(np.asarray(totals, dtype=np.float64), chosen, first)
 
 
 def _usable_cores() -> int:

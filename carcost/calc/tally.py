@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from carcost.calc.ranks import Counted, Window, count_all
+from carcost.calc.ranks import Counted, Window, count_all, count_inside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     Counts: TypeAlias = NDArray[np.int64]
 
 _GROUPS: Final = 64
-_ENOUGH_TO_EXPLAIN: Final = 1 << 17
+_ENOUGH_TO_EXPLAIN: Final = 1 << 16
 _FEWEST_TO_EXPLAIN: Final = 1000
 
 
 class Frame(NamedTuple):
-    """The columns that hold all draws, a total among them, and the amounts that are asked about; in cents."""
+    """Columns over all draws, and those that are counted first; a total; what is asked; all in cents."""
 
+    whole: Window
     window: Window
     centre: int
     above: tuple[int, ...]
@@ -49,6 +50,7 @@ class Block(NamedTuple):
     size: int
     powers: Floats
     counts: Counts
+    below: int
     above: tuple[int, ...]
     explaining: dict[str, Explaining]
 
@@ -56,7 +58,7 @@ class Block(NamedTuple):
 def tally(totals: Floats, frame: Frame, chosen: Mapping[str, Chosen], first: int) -> Block:
     """Add up a block of totals in cents; `first` is the number of the first draw of the block.
 
-    What explains the spread is only told from the first 131,072 draws, which is exact to a percent or so.
+    What explains the spread is only told from the first 65,536 draws, which is exact to a percent or so.
     """
     distance = totals - float(frame.centre)
     squares = distance * distance
@@ -71,7 +73,8 @@ def tally(totals: Floats, frame: Frame, chosen: Mapping[str, Chosen], first: int
                 np.einsum("i,i->", squares, squares),
             ]
         ),
-        counts=count_all(totals, frame.window),
+        counts=(count_all if frame.window == frame.whole else count_inside)(totals, frame.window),
+        below=0 if frame.window == frame.whole else int(np.count_nonzero(totals < frame.window.low)),
         above=tuple(int(np.count_nonzero(totals > amount)) for amount in frame.above),
         explaining={
             name: _explaining(own.parts[:enough], own.values[:enough] - own.low, distance[:enough])
@@ -101,6 +104,7 @@ class Summary:
         self.count = 0
         self.above = [0] * len(frame.above)
         self._counts: Counts = np.zeros(frame.window.columns, dtype=np.int64)
+        self._below = 0
         self._powers: Floats = np.zeros(4)
         self._explaining: dict[str, Explaining] = {}
 
@@ -109,14 +113,15 @@ class Summary:
         self.count += block.size
         self.above = [count + more for count, more in zip(self.above, block.above, strict=True)]
         self._counts += block.counts
+        self._below += block.below
         self._powers += block.powers
         for name, more in block.explaining.items():
             self._explaining[name] = self._explaining[name] + more if name in self._explaining else more
 
     @property
     def counted(self) -> Counted:
-        """All draws, in their columns."""
-        return Counted(self.frame.window, 0, self._counts)
+        """The draws that were counted in columns."""
+        return Counted(self.frame.window, self._below, self._counts)
 
     @property
     def mean(self) -> float:

@@ -19,7 +19,7 @@ from carcost.calc.distributions import quantile
 from carcost.calc.draws import prepare, span_values
 from carcost.calc.fixed import CENTS, Fixed, to_cents
 from carcost.calc.parameters import CostModel, cost_model
-from carcost.calc.ranks import Counted, count_all, count_inside, percentiles, window
+from carcost.calc.ranks import Counted, count_inside, percentiles, window
 from carcost.errors import UsageError
 from carcost.load.case import load_case
 from carcost.load.catalogue import load_catalogue
@@ -243,13 +243,15 @@ def test_a_single_input_explains_everything_however_long_its_tail() -> None:
 @given(
     st.lists(st.integers(0, 10**12) | st.integers(40_000_000, 40_000_100), min_size=30, max_size=300),
     st.floats(0.02, 0.98),
+    st.booleans(),
 )
-def test_a_percentile_is_that_of_the_sorted_draws(amounts: list[int], part: float) -> None:
+def test_a_percentile_is_that_of_the_sorted_draws(amounts: list[int], part: float, nearer: bool) -> None:
     totals = np.array(amounts, dtype=np.float64)
-    over = window(min(amounts), max(amounts))
-    whole = Counted(over, 0, count_all(totals, over))
+    whole = window(min(amounts), max(amounts))
+    over = window(*sorted(amounts)[8:20:11]) if nearer else whole
+    first = Counted(over, int((totals < over.low).sum()), count_inside(totals, over))
     (found,) = percentiles(
-        [part], len(amounts), whole, lambda ones: [count_inside(totals, one) for one in ones]
+        [part], len(amounts), first, whole, lambda ones: [count_inside(totals, one) for one in ones]
     )
     place = max(math.ceil(part * len(amounts)) - 1, 0)
     assert abs(found.value - sorted(amounts)[place]) <= max(found.error, 1)
