@@ -3,46 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from shares import ONE_SERVICE, branch, codes, ends, plan_of, shared
 
 import carcost
-from carcost import Coverage, Plan, Scenario, load_plan
+from carcost import Scenario, load_plan
 from carcost.errors import UsageError
 from carcost.load.scenario import load_scenario
 from carcost.models.results.share import Share
 
-if TYPE_CHECKING:
-    from carcost.models.results.share import Branch
-
-ONE_SERVICE = {"setting": "outpatient", "infusion_price": "400k"}
 AFTER_CARE = {**ONE_SERVICE, "add": {"follow-up": 60_000}}
-
-
-def plan(*years: dict[str, Any], **values: object) -> Plan:
-    return Plan.model_validate({"id": "ours", "title": "Ours", "years": list(years), **values})
-
-
-def shared(design: Plan | str, scenario: dict[str, Any] | None = None, **coverage: object) -> Share:
-    case = Scenario.model_validate(ONE_SERVICE if scenario is None else scenario)
-    chosen = load_plan(design) if isinstance(design, str) else design
-    return carcost.share(case, plan=chosen, coverage=Coverage.model_validate(coverage))
-
-
-def branch(share: Share, code: str) -> Branch:
-    return next(one for one in share.branches if one.code == code)
-
-
-def ends(share: Share, code: str) -> tuple[object, object]:
-    found = branch(share, code)
-    return found.low, found.high
-
-
-def codes(share: Share) -> set[str]:
-    return {notice.code for notice in share.notices}
 
 
 @pytest.mark.parametrize(("rate", "owed"), [("0%", 0), ("100%", 400_000), ("1.0", 400_000)])
@@ -78,10 +50,10 @@ TWO_YEARS = (
 
 def test_out_of_network_care_falls_into_plan_years_too() -> None:
     case = {**ONE_SERVICE, "add": {"follow-up": 90_000}}
-    share = shared(plan(*TWO_YEARS), case, start="2026-11-10", allowed="400k")
+    share = shared(plan_of(*TWO_YEARS), case, start="2026-11-10", allowed="400k")
     assert branch(share, "out-of-network").plan_years == (2026, 2027)
     assert branch(share, "out-of-network").low == 20_000 + 30_000
-    late = shared(plan(*TWO_YEARS), start="2026-12-10", allowed="400k")
+    late = shared(plan_of(*TWO_YEARS), start="2026-12-10", allowed="400k")
     assert ends(late, "out-of-network") == (30_000, 30_000)
     assert ends(late, "in-network") == (11_000, 11_000)
 
@@ -105,7 +77,7 @@ def test_a_plan_year_that_is_not_known_leaves_the_other_branches() -> None:
 
 
 def test_only_the_plan_years_in_which_something_falls_are_needed() -> None:
-    share = shared(plan(TWO_YEARS[1]), start="2026-12-10")
+    share = shared(plan_of(TWO_YEARS[1]), start="2026-12-10")
     assert ends(share, "in-network") == (11_000, 11_000)
 
 
@@ -137,12 +109,12 @@ def test_a_year_without_figures_is_asked_for(design: str, coverage: dict[str, An
 
 
 def test_a_plan_of_a_year_to_come_is_used_without_a_start() -> None:
-    assert branch(shared(plan(TWO_YEARS[1])), "in-network").plan_years == (2027,)
+    assert branch(shared(plan_of(TWO_YEARS[1])), "in-network").plan_years == (2027,)
 
 
 def test_out_of_network_terms_that_say_too_little_are_not_known() -> None:
     year = {"year": 2026, "deductible": 0, "coinsurance": "20%", "out_of_network": {"deductible": 6000}}
-    share = shared(plan(year), coinsurance="40%")
+    share = shared(plan_of(year), coinsurance="40%")
     assert branch(share, "out-of-network").state == "not-known"
     assert ends(share, "in-network") == (160_000, 160_000)
 
@@ -159,13 +131,13 @@ def test_an_admission_owes_its_deductible_whatever_the_stay_costs() -> None:
     assert ends(shared("medicare", {"without": ["infusion"]}, stay_days=70), "covered") == (6_076, 6_076)
     trial = branch(shared("medicare", {}, stay_days=20), "trial")
     assert (trial.low, trial.low_without) == (Decimal(1_736), ())
-    proportional = plan({"year": 2026, "deductible": 0, "coinsurance": "20%"}, trials=True)
+    proportional = plan_of({"year": 2026, "deductible": 0, "coinsurance": "20%"}, trials=True)
     trial = branch(shared(proportional, {}), "trial")
     assert (trial.low, trial.high, trial.low_without) == (Decimal(0), Decimal(85_000), ("hospital-stay",))
 
 
 def test_a_price_that_includes_the_product_tells_only_the_most_of_a_trial() -> None:
-    proportional = plan({"year": 2026, "deductible": 0, "coinsurance": "20%"}, trials=True)
+    proportional = plan_of({"year": 2026, "deductible": 0, "coinsurance": "20%"}, trials=True)
     share = carcost.share(load_scenario("medicare-inpatient"), plan=proportional)
     trial = branch(share, "trial")
     assert trial.low == 0
@@ -184,7 +156,9 @@ def test_charges_by_the_day_of_a_stay_of_unknown_length() -> None:
         "copay": 500,
         "days": [{"first": 1, "last": 5, "amount": 300}],
     }
-    design = plan({"year": 2026, "deductible": 0, "coinsurance": "20%", "services": {"inpatient": inpatient}})
+    design = plan_of(
+        {"year": 2026, "deductible": 0, "coinsurance": "20%", "services": {"inpatient": inpatient}}
+    )
     share = shared(design, {})
     assert ends(share, "in-network") == (800, 2_000)
     assert "long-stay" in codes(share)
@@ -200,133 +174,6 @@ def test_lifetime_reserve_days_are_taken_to_be_unused_and_named() -> None:
     assert "long-stay" in codes(share)
 
 
-def test_with_an_allowed_amount_the_bill_keeps_what_is_not_priced() -> None:
-    share = shared("marketplace", {}, allowed="400k")
-    denied = branch(share, "denied")
-    assert (denied.low, denied.low_without) == (Decimal(400_000), ("hospital-stay",))
-    assert "billed-as-allowed" in codes(share)
-    assert branch(share, "in-network").low_without == ()
-
-
-def test_a_bill_is_at_least_what_is_allowed() -> None:
-    share = shared(
-        "hdhp",
-        {"setting": "outpatient"},
-        allowed="600k",
-        oop_max="none",
-        coinsurance="90%",
-        deductible_left=0,
-    )
-    assert ends(share, "in-network") == (540_000, 540_000)
-    assert ends(share, "denied") == (600_000, 600_000)
-
-
-def test_what_the_first_plan_excludes_a_second_may_cover() -> None:
-    case = Scenario.model_validate({**ONE_SERVICE, "add": {"ivig": 9_000}})
-    first = plan(
-        {"year": 2026, "deductible": 0, "coinsurance": "20%", "out_of_pocket_maximum": 9200}, outside=["ivig"]
-    )
-    second = Plan.model_validate(
-        {"id": "second", "title": "Second", "years": [{"year": 2026, "deductible": 0, "coinsurance": "10%"}]}
-    )
-    share = carcost.share(case, plan=[first, second])
-    assert ends(share, "in-network") == (920 + 900, 920 + 900)
-    assert branch(share, "outside").state == "not-known"
-    neither = second.model_copy(update={"outside": ("ivig",)})
-    assert ends(carcost.share(case, plan=[first, neither]), "outside") == (9_000, 9_000)
-    only_first = carcost.share(case, plan=[second, first])
-    assert ends(only_first, "in-network") == (8_000 + 900, 8_000 + 900)
-
-
-def test_medicaid_after_another_plan_may_pay_the_rest() -> None:
-    share = carcost.share(
-        Scenario.model_validate(ONE_SERVICE), plan=[load_plan("medicare"), load_plan("medicaid")]
-    )
-    assert ends(share, "covered") == (0, 2_019)
-    assert "medicaid may pay it" in branch(share, "covered").reason
-
-
-def test_what_is_paid_in_full_uses_up_the_deductible() -> None:
-    year = {
-        "year": 2026,
-        "deductible": 3000,
-        "out_of_pocket_maximum": 50_000,
-        "services": {"product": {"coinsurance": "10%"}},
-    }
-    share = shared(
-        plan(year), {"setting": "outpatient", "infusion_price": "100k", "add": {"evaluation": 5000}}
-    )
-    assert ends(share, "in-network") == (15_000, 15_000)
-
-
-def test_the_limit_that_ends_first_is_named() -> None:
-    year = {"year": 2026, "deductible": 0, "coinsurance": "20%", "out_of_pocket_maximum": 9200}
-    family = {"family_out_of_pocket_maximum": 18_400, "family_out_of_pocket_met": 12_000}
-    share = shared(plan({**year, **family}))
-    assert branch(share, "in-network").reason == (
-        "$6,400 left of the family's yearly limit of $18,400 reached at both ends"
-    )
-    assert (share.terms[0].limit, share.terms[0].of_the_family) == (Decimal(18_400), True)
-    assert ends(shared(plan({**year, **family}), oop_max=9000), "in-network") == (6_400, 6_400)
-    bare = Plan(id="own-figures", title="By its figures")
-    left = shared(bare, oop_left=2200)
-    assert branch(left, "in-network").reason == "$2,200 left of the yearly limit reached at both ends"
-    assert (left.terms[0].limit, left.terms[0].limit_left) == (None, Decimal(2200))
-
-
-def test_what_changes_nothing_is_said() -> None:
-    assert "no-effect" in codes(shared("medicare", {}, deductible_left=0))
-    assert "no-effect" in codes(shared("marketplace", {}, stay_days=20))
-    assert "no-effect" not in codes(shared("medicare", {}, stay_days=20))
-
-
-def test_the_sentence_about_a_coinsurance_is_only_said_where_it_is_true() -> None:
-    def said(share: Share) -> str:
-        return next((notice.text for notice in share.notices if notice.code == "terms-not-known"), "")
-
-    assert said(shared("marketplace", {})).endswith(
-        "At a coinsurance of 2.9% or more it is the same in 2026."
-    )
-    assert "or more" not in said(shared("marketplace", AFTER_CARE, start="2026-11-10"))
-    assert "or more" not in said(shared("marketplace", oop_left=0))
-    by_class = {
-        "year": 2026,
-        "deductible": 0,
-        "out_of_pocket_maximum": 90_000,
-        "services": {"product": {"coinsurance": "10%"}},
-    }
-    assert said(shared(plan(by_class))) == ""
-
-
-def test_what_is_not_counted_is_in_no_branch_and_is_named() -> None:
-    share = shared("uninsured", {})
-    assert {"lymphodepletion", "follow-up", "lodging"} <= {item.component for item in share.not_counted}
-
-
-@pytest.mark.parametrize(
-    ("plans", "message"),
-    [
-        (["medicare", "medicare"], "medicare is named twice"),
-        (["uninsured", "hdhp"], "uninsured means that no plan pays"),
-        (["hdhp", "uninsured"], "uninsured means that no plan pays"),
-        (["medicare", "medicare-advantage"], "medicare-advantage has no figures for the plan year 2026"),
-    ],
-)
-def test_plans_that_cannot_follow_one_another_are_refused(plans: list[str], message: str) -> None:
-    with pytest.raises(UsageError, match=message):
-        carcost.share(plan=[load_plan(name) for name in plans])
-
-
-def test_a_comparison_takes_no_allowed_amount() -> None:
-    with pytest.raises(UsageError, match="of one treatment, not of several"):
-        carcost.compare(
-            Scenario(),
-            Scenario(setting="outpatient"),
-            plan=load_plan("hdhp"),
-            coverage=Coverage.model_validate({"allowed": 5}),
-        )
-
-
 def test_terms_out_of_network_that_say_too_little_are_no_bug() -> None:
     share = shared("marketplace", network="out", oop_max=20_000)
     assert branch(share, "out-of-network").high == 400_000
@@ -336,12 +183,12 @@ def test_terms_out_of_network_that_say_too_little_are_no_bug() -> None:
         "coinsurance": "20%",
         "out_of_network": {"out_of_pocket_maximum": 9000},
     }
-    assert branch(shared(plan(limit_only), network="out"), "out-of-network").state == "computed"
+    assert branch(shared(plan_of(limit_only), network="out"), "out-of-network").state == "computed"
 
 
 def test_the_ends_out_of_network_are_the_ends_of_all_cases() -> None:
     year = {"year": 2026, "out_of_network": {"deductible": 6000, "coinsurance": "40%"}}
-    share = shared(plan(year), {"setting": "outpatient"}, allowed="200k:300k", network="out")
+    share = shared(plan_of(year), {"setting": "outpatient"}, allowed="200k:300k", network="out")
     assert ends(share, "out-of-network") == (198_600, 308_600)
 
 
@@ -360,7 +207,10 @@ def test_a_second_plan_pays_of_a_second_limit_too() -> None:
         {"year": year, "deductible": 500, "coinsurance": "10%", "out_of_pocket_maximum": 3000}
         for year in (2026, 2027)
     ]
-    plans = [plan(first, {**first, "year": 2027, "out_of_pocket_maximum": 9500}), plan(*second, id="second")]
+    plans = [
+        plan_of(first, {**first, "year": 2027, "out_of_pocket_maximum": 9500}),
+        plan_of(*second, id="second"),
+    ]
     share = carcost.share(Scenario.model_validate(ONE_SERVICE), plan=plans)
     assert ends(share, "next-year") == (1_220, 2_620)
 
@@ -368,18 +218,20 @@ def test_a_second_plan_pays_of_a_second_limit_too() -> None:
 def test_what_is_left_is_one_person_s_and_ends_with_the_family_s() -> None:
     year = {"year": 2026, "deductible": 0, "coinsurance": "20%", "out_of_pocket_maximum": 9200}
     family = {"family_out_of_pocket_maximum": 18_400, "family_out_of_pocket_met": 10_400}
-    assert ends(shared(plan({**year, **family}), oop_left=9200), "in-network") == (8_000, 8_000)
-    assert ends(shared(plan({**year, **family}), oop_left=500), "in-network") == (500, 500)
+    assert ends(shared(plan_of({**year, **family}), oop_left=9200), "in-network") == (8_000, 8_000)
+    assert ends(shared(plan_of({**year, **family}), oop_left=500), "in-network") == (500, 500)
     with pytest.raises(UsageError, match="--oop-left: more is left"):
-        shared(plan({**year, **family}), oop_left=15_000)
+        shared(plan_of({**year, **family}), oop_left=15_000)
     deductible = {**year, "deductible": 3000, "family_deductible": 6000, "family_deductible_met": 5000}
-    share = shared(plan(deductible), {"setting": "outpatient", "infusion_price": 2000}, deductible_left=2800)
+    share = shared(
+        plan_of(deductible), {"setting": "outpatient", "infusion_price": 2000}, deductible_left=2800
+    )
     assert ends(share, "in-network") == (1_200, 1_200)
 
 
 def test_the_most_of_an_admission_is_for_all_of_it() -> None:
     services = {"inpatient": {"most": 2000}}
-    design = plan({"year": 2026, "deductible": 0, "coinsurance": "20%", "services": services})
+    design = plan_of({"year": 2026, "deductible": 0, "coinsurance": "20%", "services": services})
     assert ends(shared(design, {"stay_multiplier": "1"}), "in-network") == (2_000, 2_000)
 
 
@@ -390,14 +242,14 @@ def test_terms_out_of_network_hold_for_their_own_year() -> None:
     }
     none = {"year": 2027, "out_of_network": {"covered": False}}
     case = {**ONE_SERVICE, "add": {"follow-up": 5_000}}
-    share = shared(plan(first, none), case, start="2026-11-10", network="out")
+    share = shared(plan_of(first, none), case, start="2026-11-10", network="out")
     assert ends(share, "out-of-network") == (165_000, 165_000)
 
 
 def test_a_plan_year_of_today_is_the_one_that_today_is_in() -> None:
     years = [{"year": year, "out_of_pocket_maximum": limit} for year, limit in ((2025, 7000), (2026, 8000))]
-    assert ends(shared(plan(*years, year_begins="12-01")), "in-network") == (7_000, 7_000)
-    assert ends(shared(plan(*years)), "in-network") == (8_000, 8_000)
+    assert ends(shared(plan_of(*years, year_begins="12-01")), "in-network") == (7_000, 7_000)
+    assert ends(shared(plan_of(*years)), "in-network") == (8_000, 8_000)
 
 
 def test_days_of_a_stay_in_a_further_year_are_named() -> None:
@@ -407,13 +259,13 @@ def test_days_of_a_stay_in_a_further_year_are_named() -> None:
 
 def test_a_year_of_medicare_has_what_keeps_an_admission_from_costing_a_fifth() -> None:
     with pytest.raises(ValueError, match=r"needs services\.inpatient\.deductible"):
-        plan({"year": 2027, "deductible": 300, "coinsurance": "20%"}, kind="medicare")
+        plan_of({"year": 2027, "deductible": 300, "coinsurance": "20%"}, kind="medicare")
 
 
 def test_the_plan_and_the_year_that_are_not_known_are_named() -> None:
     late = shared("medicare-advantage-median", start="2026-12-10")
     assert "2027" in branch(late, "in-network").reason
-    second = plan({"year": 2026, "deductible": 0, "coinsurance": "10%"}, id="second")
+    second = plan_of({"year": 2026, "deductible": 0, "coinsurance": "10%"}, id="second")
     share = carcost.share(Scenario.model_validate(ONE_SERVICE), plan=[load_plan("marketplace"), second])
     assert branch(share, "next-year").reason.startswith("what second asks in 2027 is not known here")
 
@@ -423,52 +275,3 @@ def test_a_rate_that_changes_nothing_is_said() -> None:
     assert "no-effect" not in codes(
         shared("marketplace", network="out", deductible_left=1000, coinsurance="30%", oop_max=9000)
     )
-
-
-TERMS = st.fixed_dictionaries(
-    {"year": st.just(2026)},
-    optional={
-        "deductible": st.integers(0, 9000),
-        "coinsurance": st.sampled_from(["0%", "10%", "33.3333%", "100%"]),
-        "services": st.fixed_dictionaries(
-            {},
-            optional={
-                "inpatient": st.just({"copay": 500}),
-                "product": st.just({"coinsurance": "5%", "most": 1736}),
-            },
-        ),
-    },
-)
-RANGES = st.tuples(st.integers(1_000, 10**9), st.integers(0, 10**9)).map(
-    lambda pair: f"{pair[0]}:{pair[0] + pair[1]}"
-)
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    TERMS,
-    st.integers(9000, 20_000),
-    st.sampled_from(["inpatient", "outpatient"]),
-    RANGES,
-    st.none() | RANGES,
-    st.none() | st.sampled_from(["2026-03-01", "2026-11-30", "2026-12-31"]),
-)
-def test_every_branch_keeps_the_laws(  # noqa: PLR0913, PLR0917 - what is drawn
-    terms: dict[str, Any], limit: int, setting: str, price: str, allowed: str | None, start: str | None
-) -> None:
-    design = plan({**terms, "out_of_pocket_maximum": limit}, {"year": 2027, "out_of_pocket_maximum": 12_000})
-    case = {"setting": setting, "infusion_price": price, "add": {"follow-up": "0:70000"}}
-    known = {key: value for key, value in (("allowed", allowed), ("start", start)) if value is not None}
-    share = shared(design, case, **known)
-    covered = branch(share, "in-network")
-    assert covered.high is not None
-    assert covered.high <= (12_000 if covered.plan_years == (2027,) else limit)
-    for one in share.branches:
-        if one.low is None or one.high is None:
-            continue
-        assert 0 <= one.low <= one.high
-        assert (sum(step.low for step in one.steps), sum(step.high for step in one.steps)) == (
-            one.low,
-            one.high,
-        )
-    assert (branch(share, "denied").high or 0) >= share.allowed.high
