@@ -158,8 +158,6 @@ def simulate(
     Raises `carcost.errors.UsageError` for unknown parameters and distributions, for correlations that
     contradict one another, and where nothing has a range; also what `estimate` raises.
     """
-    from decimal import Decimal
-
     from carcost.calc.parameters import cost_model
     from carcost.errors import UsageError
     from carcost.load.case import load_case
@@ -167,8 +165,8 @@ def simulate(
     from carcost.models.scenario import Scenario
 
     try:
-        from carcost.calc.simulate import Wanted, fresh_seed, known_names
         from carcost.calc.simulate import simulate as compute
+        from carcost.calc.wanted import read_wanted
     except ModuleNotFoundError as error:
         if error.name != "numpy":
             raise
@@ -177,13 +175,14 @@ def simulate(
         ) from None
     case, layers = load_case(scenario or Scenario(), books)
     model = cost_model(case, layers, load_catalogue(), __version__, base=base, chance=chance)
-    wanted = Wanted(
+    wanted = read_wanted(
+        model,
         draws=draws,
-        seed=fresh_seed() if seed is None else seed,
-        distributions=known_names(distributions or {}, correlations, model),
+        seed=seed,
+        distributions=distributions or {},
         correlations=correlations,
-        percentiles=[Decimal(one) for one in percentiles],
-        above=[Decimal(one) for one in above],
+        percentiles=percentiles,
+        above=above,
     )
     return compute(model, wanted, __version__, progress)
 

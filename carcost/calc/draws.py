@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 SPAN: Final = 1 << 17
 """How many draws are computed at a time: enough for numpy to be fast, and few enough for constant memory."""
 
+_LAST: Final = np.nextafter(1.0, 0.0)
+"""The last part of a distribution that is ever drawn."""
 _DECIMALS: Final = {"times": MILLIONTHS, "chance": 0}
 
 
@@ -87,13 +89,15 @@ def prepare(
         elif low < high:
             name = distributions.get(one.name, one.distribution or "uniform")
             values = quantile(one, name, 10 ** _decimals(one))
-            top = max(float(values(np.array([1.0]))[0]), high)
+            top = max(float(values(np.array([_LAST]))[0]), high)
             drawn.append(Drawn(one, name, values, low, high, _decimals(one), top))
         else:
             fixed[one.name] = one
     largest = _largest(model, {one.parameter.name: one for one in drawn})
     if largest >= EXACT_IN_INTEGERS:
-        raise UsageError("these amounts are too large to be drawn to the cent")
+        raise UsageError(
+            "these amounts are too large to be drawn to the cent; give narrower or smaller ranges"
+        )
     in_floats = largest < EXACT_IN_FLOATS
     kind = np.float64 if in_floats else np.int64
     names, factor = _factor(correlations)

@@ -29,12 +29,15 @@ if TYPE_CHECKING:
 
     from carcost.calc.draws import Drawn, Draws
     from carcost.calc.ranks import Counted, Counts, Ranked, Window
-    from carcost.calc.simulate import Wanted
     from carcost.calc.tally import Summary
+    from carcost.calc.wanted import Wanted
 
 _COLUMNS: Final = 64
 _FINEST_PART: Final = Decimal("0.000001")
 _FEWEST_FOR_ERRORS: Final = 30
+_LONG_TAIL: Final = 10
+_DRAWS_OF_A_TAIL: Final = 1000
+"""A kurtosis above 10 needs so many draws for each 1 of it."""
 _FEWEST_BEYOND: Final = 5
 """The draws that must lie beyond a percentile before its error can be told."""
 
@@ -48,7 +51,7 @@ def measured(
 ) -> Simulation:
     """Give the result of a simulation; `look` counts the same draws again, in finer columns."""
     model, estimate = draws.model, draws.model.estimate
-    mean, deviation = _mean_and_deviation(summary)
+    mean, deviation = _mean_and_deviation(draws, summary)
     drawn = {one.parameter.name for one in draws.drawn}
     parts = [float(percent) / 100 for percent in wanted.percentiles]
     ranked = percentiles(parts, summary.count, summary.counted, summary.frame.whole, look)
@@ -80,23 +83,37 @@ def measured(
         included=estimate.included,
         not_counted=estimate.not_counted,
         oldest_figure=estimate.oldest_figure,
-        notices=(*_assumptions(draws, wanted), *estimate.notices),
+        notices=(*_assumptions(draws, wanted), *_long_tail(draws, summary), *estimate.notices),
         sources=estimate.sources,
     )
 
 
-def _mean_and_deviation(summary: Summary) -> tuple[Measured, Measured]:
+def _mean_and_deviation(draws: Draws, summary: Summary) -> tuple[Measured, Measured]:
     count = summary.count
     variance, fourth = summary.central_moments()
     deviation = math.sqrt(variance * count / (count - 1))
     own = math.sqrt(max(fourth - variance**2, 0) / count) / (2 * deviation) if deviation else 0.0
-    told = count >= _FEWEST_FOR_ERRORS
+    told = count >= _FEWEST_FOR_ERRORS and not _has_long_tail(draws, summary)
     return (
         Measured(
-            value=_dollars(summary.mean), error=_dollars(deviation / math.sqrt(count)) if told else None
+            value=_dollars(summary.mean),
+            error=_dollars(deviation / math.sqrt(count)) if count >= _FEWEST_FOR_ERRORS else None,
         ),
         Measured(value=_dollars(deviation), error=_dollars(own) if told else None),
     )
+
+
+def _has_long_tail(draws: Draws, summary: Summary) -> bool:
+    """Tell whether a few draws far out make up the deviation, so that its error cannot be told from them."""
+    variance, fourth = summary.central_moments()
+    kurtosis = fourth / variance**2 if variance else 0.0
+    return draws.unbounded and kurtosis > max(summary.count / _DRAWS_OF_A_TAIL, _LONG_TAIL)
+
+
+def _long_tail(draws: Draws, summary: Summary) -> Iterator[Notice]:
+    if _has_long_tail(draws, summary):
+        text = "The tail is so long that a few draws decide mean and deviation: read the percentiles instead."
+        yield Notice(code="long-tail", text=text)
 
 
 def _dollars(cents: float) -> Decimal:

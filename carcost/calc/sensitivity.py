@@ -47,6 +47,8 @@ def sensitivity(
     `target` is an amount of the outcome in dollars; `two_way` names two parameters for a grid. Raises
     `UsageError` for an unknown parameter, and where none has a range.
     """
+    if target is not None and not (target.is_finite() and target >= 0):
+        raise UsageError("a target is an amount of dollars, 0 or more")
     base = model.point("base")
     varied = [one for one in model.parameters.values() if one.varies]
     if not varied:

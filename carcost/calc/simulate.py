@@ -7,7 +7,7 @@ import os
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar, get_args
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -17,42 +17,24 @@ from carcost.calc.fixed import CENTS, Fixed, to_cents
 from carcost.calc.measured import measured
 from carcost.calc.ranks import count_inside, window
 from carcost.calc.tally import Block, Frame, Summary, tally
-from carcost.errors import UsageError, unknown
-from carcost.models.figure import Distribution
+from carcost.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from carcost.calc.draws import Chosen, Correlation
+    from carcost.calc.draws import Chosen
     from carcost.calc.parameters import CostModel
     from carcost.calc.ranks import Counts, Floats, Window
+    from carcost.calc.wanted import Wanted
     from carcost.models.results.simulation import Simulation
 
-_SEED_BITS: Final = 32
-"""Of a seed that nobody has chosen: few enough to be read out, and exact in every JSON reader."""
 _KEPT: Final = 1 << 21
 _MOST_CORES: Final = 8
 """Each core holds a few blocks of draws."""
-_LARGEST_SEED: Final = 2**64 - 1
-_WHOLE: Final = 100
 _A_FEW: Final = 1 << 14
-_MOST_OF_THEM: Final = (0.001, 0.99)
+_MOST_OF_THEM: Final = 0.99
 
 T = TypeVar("T")
-
-
-class Wanted(NamedTuple):
-    """How many draws, from which seed, by which distributions; and what is asked of them.
-
-    `percentiles` are in percent, `above` are amounts in dollars.
-    """
-
-    draws: int
-    seed: int
-    distributions: Mapping[str, Distribution]
-    correlations: Sequence[Correlation]
-    percentiles: Sequence[Decimal]
-    above: Sequence[Decimal]
 
 
 class DrawnBlock(NamedTuple):
@@ -63,44 +45,6 @@ class DrawnBlock(NamedTuple):
     first: int
 
 
-def fresh_seed() -> int:
-    """Give a seed that nobody has chosen."""
-    import secrets
-
-    return secrets.randbits(_SEED_BITS)
-
-
-def known_names(
-    distributions: Mapping[str, str], correlations: Sequence[Correlation], model: CostModel
-) -> dict[str, Distribution]:
-    """Refuse distributions that nobody knows, and parameters that are not drawn; raises `UsageError`."""
-    drawn = [one.name for one in model.parameters.values() if one.varies and one.unit != "chance"]
-    names = {known: known for known in get_args(Distribution)}
-    for option, wanted in (("--dist", distributions), ("--correlate", _pairs(correlations))):
-        for name in wanted:
-            if name not in drawn:
-                raise UsageError(f"{option}: {unknown('parameter', name, drawn, _with_a_range(drawn))}")
-    for name, wanted_name in distributions.items():
-        if wanted_name not in names:
-            raise UsageError(f"--dist {name}: {unknown('distribution', wanted_name, names)}")
-    return {name: names[wanted_name] for name, wanted_name in distributions.items()}
-
-
-def _with_a_range(drawn: Sequence[str]) -> str:
-    return f"with a range here: {', '.join(drawn)}" if drawn else "nothing has a range here"
-
-
-def _pairs(correlations: Sequence[Correlation]) -> list[str]:
-    known: set[frozenset[str]] = set()
-    for one, other, value in correlations:
-        if one == other or not -1 < value < 1:
-            raise UsageError(f"--correlate: {one} and {other} need two names, and a value between -1 and 1")
-        if frozenset((one, other)) in known:
-            raise UsageError(f"--correlate: {one} and {other} are given twice; drop one")
-        known.add(frozenset((one, other)))
-    return [name for one, other, _ in correlations for name in (one, other)]
-
-
 def simulate(
     model: CostModel, wanted: Wanted, version: str, progress: Callable[[int], None] | None = None
 ) -> Simulation:
@@ -109,7 +53,6 @@ def simulate(
     `progress` is told the number of draws that are done; where a percentile lies among draws that are very
     close, they are drawn once more. Raises `UsageError` where nothing has a range, and as `prepare` does.
     """
-    _refuse(wanted)
     draws = prepare(model, wanted.distributions, wanted.correlations, wanted.seed)
     if not draws.drawn:
         raise UsageError("nothing in this scenario has a range: every figure in it is one value")
@@ -130,18 +73,6 @@ def simulate(
     return measured(draws, wanted, summary, look, version)
 
 
-def _refuse(wanted: Wanted) -> None:
-    """Refuse what makes no sense of numbers; the command line has said so in its own words before."""
-    if wanted.draws < 2:  # noqa: PLR2004 - one draw has no spread
-        raise UsageError("a simulation needs 2 draws or more")
-    if not 0 <= wanted.seed <= _LARGEST_SEED:
-        raise UsageError(f"a seed is a whole number from 0 to {_LARGEST_SEED}")
-    if not all(0 < percent < _WHOLE for percent in wanted.percentiles):
-        raise UsageError("a percentile is above 0 and below 100")
-    if not all(amount >= 0 for amount in wanted.above):
-        raise UsageError("an amount that a total may pass is 0 or more")
-
-
 def _frame(draws: Draws, wanted: Wanted) -> Frame:
     """Bound the totals in cents: by all-low and all-high, or by the farthest ends without bounds.
 
@@ -155,7 +86,8 @@ def _frame(draws: Draws, wanted: Wanted) -> Frame:
     first = whole
     if draws.unbounded:
         totals = _totals(draws, 0, min(wanted.draws, _A_FEW)).totals
-        first = window(*(int(end) for end in np.quantile(totals, _MOST_OF_THEM)))
+        top = np.quantile(totals, _MOST_OF_THEM, method="higher")
+        first = window(int(totals.min()), int(top))
     above = tuple(int(amount.scaleb(CENTS)) for amount in wanted.above)
     centre = int(model.total(model.point("base")).scaleb(CENTS))
     return Frame(whole, first, centre, above)

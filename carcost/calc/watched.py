@@ -34,8 +34,12 @@ def watched_share(
     """Watch one branch of what the patient owes, in dollars: the first one that is known at the base.
 
     It stays that branch at every point, and a notice names it and the others. Raises as `share` does, and
-    `UsageError` where no branch is known.
+    `UsageError` where no branch is known, and for what happens by chance.
     """
+    if any(one.unit == "chance" for one in model.parameters.values()):
+        raise UsageError(
+            "--chance: a plan pays of whole bills, not of averages; leave it out with --outcome share"
+        )
 
     def share_at(point: Point) -> Share:
         return share(_estimate_at(model, point), plans, coverage, catalogue, version)

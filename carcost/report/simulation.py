@@ -33,6 +33,7 @@ COLUMNS: Final = (
 _LABELS: Final = {
     "assumed-distributions": "Assumed",
     "percentile-ends": "Percentiles",
+    "long-tail": "Long tail",
     "base-is-likeliest": "Likeliest",
     "drawn-independently": "Drawn",
     "drawn-correlated": "Together",
@@ -89,11 +90,10 @@ def _name(percentile: Decimal) -> str:
 
 def _chart(simulation: Simulation) -> Chart:
     currency = simulation.currency
-    marks = [Mark(_name(one.percentile), one.value) for one in simulation.percentiles]
-    marks += [
-        Mark("asked", one.above) for one in simulation.probabilities if _in_sight(one.above, simulation)
-    ]
-    amounts = ", ".join(f"{mark.label} {money_text(mark.at, currency)}" for mark in marks)
+    asked = [Mark(_name(one.percentile), one.value) for one in simulation.percentiles]
+    asked += [Mark("asked", one.above) for one in simulation.probabilities]
+    marks = [mark for mark in asked if _in_sight(mark.at, simulation)]
+    amounts = ", ".join(f"{mark.label} {money_text(mark.at, currency)}" for mark in asked)
     sentence = f"The draws lie around a mean of {money_text(simulation.mean.value, currency)}; {amounts}."
     # Columns differ a little in width; what is drawn is how dense the draws are.
     width = (simulation.histogram[-1].high - simulation.histogram[0].low) / len(simulation.histogram)
@@ -193,7 +193,7 @@ def _records(simulation: Simulation) -> Iterator[dict[str, Cell]]:
             "base": drawn.parameter.base,
             "high": drawn.parameter.high,
             "distribution": drawn.distribution,
-            "explains": Number(f"{drawn.explains}"),
+            "explains": None if drawn.explains is None else Number(f"{drawn.explains}"),
             "text": "assumed, not data" if drawn.assumed else "from its source",
         }
     for included in simulation.included:

@@ -37,7 +37,8 @@ def _title(sweep: Sweep) -> str:
     low, high = min(row[-2] for row in sweep.rows), max(row[-1] for row in sweep.rows)
     ends = " to ".join(money_text(amount, sweep.currency) for amount in (low, high))
     year = f", prices of {sweep.price_year}" if sweep.price_year else ""
-    return f"Every combination: {name}, {len(sweep.rows):,} rows, {ends} ({sweep.currency}{year})"
+    rows = "1 row" if len(sweep.rows) == 1 else f"{len(sweep.rows):,} rows"
+    return f"Every combination: {name}, {rows}, {ends} ({sweep.currency}{year})"
 
 
 def _combinations(sweep: Sweep) -> Table:

@@ -45,7 +45,8 @@ def ours() -> Callable[[], Percentiles]:
     from decimal import Decimal
 
     from carcost.calc.parameters import cost_model
-    from carcost.calc.simulate import Wanted, simulate
+    from carcost.calc.simulate import simulate
+    from carcost.calc.wanted import Wanted
     from carcost.load.case import load_case
     from carcost.load.catalogue import load_catalogue
     from carcost.models.scenario import Scenario

@@ -165,3 +165,25 @@ def test_amounts_up_to_a_trillion_are_exact_or_refused() -> None:
     ).total.units
     for total, point in zip(totals, _points(own, 100), strict=True):
         assert Decimal(int(total)).scaleb(-CENTS) == cost(wide.terms, point, rounded, Decimal(0)).total
+
+
+@pytest.mark.parametrize(
+    "given_",
+    [
+        {"draws": 1},
+        {"draws": 2.5},
+        {"draws": "many"},
+        {"seed": -1},
+        {"seed": 1.5},
+        {"percentiles": [105]},
+        {"percentiles": ["x"]},
+        {"percentiles": [float("nan")]},
+        {"above": [-1]},
+        {"above": ["x"]},
+        {"above": [None]},
+        {"distributions": {"infusion": 5}},
+    ],
+)
+def test_python_gives_one_clear_error_too(given_: dict[str, Any]) -> None:
+    with pytest.raises(UsageError):
+        carcost.simulate(**given_)

@@ -110,3 +110,16 @@ def test_the_total_of_an_event_has_its_true_ends() -> None:
     assert [drawn.total.low, drawn.total.high] == [375_000, 1_000_000]
     assert drawn.not_counted
     assert not {one.component for one in drawn.not_counted} & {"crs-care"}
+
+
+def test_two_draws_of_a_long_tail_are_all_in_the_chart() -> None:
+    scenario = Scenario.model_validate({"setting": "outpatient", "infusion_price": "1000:9000000"})
+    for draws in (2, 3, 10):
+        drawn = carcost.simulate(scenario, draws=draws, seed=1, distributions={"infusion": "lognormal"})
+        assert sum(column.count for column in drawn.histogram) == draws
+    for name in ("lognormal", "gamma"):
+        drawn = carcost.simulate(scenario, draws=FEW, seed=1, distributions={"infusion": name})
+        assert close(drawn.percentiles[0].value, drawn.percentiles[0].error, 1000)
+        told = drawn.standard_deviation.error is not None
+        assert ("long-tail" in {notice.code for notice in drawn.notices}) is not told
+        assert told is (name == "gamma")

@@ -117,6 +117,8 @@ def test_what_the_family_owes_may_be_watched() -> None:
     assert [stay.at_low, stay.at_high] == [40_000, 60_000]
     assert stay.threshold is not None
     assert stay.threshold.value == Decimal("0.25")
+    with pytest.raises(UsageError, match="a plan pays of whole bills"):
+        carcost.sensitivity(plan=plan, chance={"infusion": "50%"})
     medicare = carcost.sensitivity(plan=carcost.load_plan("medicare"), coverage=Coverage())
     assert {one.swing for one in medicare.one_way} == {0}
 
