@@ -54,7 +54,8 @@ figure { margin: 1.5rem 0; max-width: 30rem; } svg { width: 100%; height: auto; 
 @media (max-width: 40rem) { dl { display: block; } dd { margin-bottom: .6rem; } }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
-  figure, tr, dt, dd, .closing { break-inside: avoid; } h2 { break-after: avoid; }
+  figure, tr, dt, dd, .closing { break-inside: avoid; } h2, tr.group { break-after: avoid; }
+  figure { max-width: 22rem; }
 }
 @page { margin: 15mm; }
 """ + "".join(
