@@ -100,7 +100,7 @@ def sensitivity(
     books: Sequence[PriceBook] = (),
     base: Mapping[str, object] | None = None,
     chance: Mapping[str, object] | None = None,
-    target: Decimal | None = None,
+    target: Decimal | int | str | None = None,
     two_way: Sequence[str] = (),
     plan: Plan | Sequence[Plan] = (),
     coverage: Coverage | None = None,
@@ -145,7 +145,7 @@ def simulate(
     distributions: Mapping[str, str] | None = None,
     correlations: Sequence[tuple[str, str, float]] = (),
     percentiles: Sequence[Decimal | int] = (5, 50, 95),
-    above: Sequence[Decimal | int] = (),
+    above: Sequence[Decimal | int | str] = (),
     progress: Callable[[int], None] | None = None,
 ) -> Simulation:
     """Draw all parameters of a scenario at once, many times, and sum up the totals, in dollars.

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from numpy.typing import NDArray
 
 CENTS: Final = 2
@@ -49,12 +47,3 @@ def to_cents(amount: Fixed) -> Fixed:
         raised /= divisor
         return Fixed(np.floor(raised, out=raised), CENTS)
     return Fixed(raised // divisor, CENTS)
-
-
-def units(value: Decimal, decimals: int) -> int:
-    """Give a value as a whole number of units; it must be one."""
-    scaled = value.scaleb(decimals)
-    whole = int(scaled)
-    if whole != scaled:
-        raise ValueError(f"{value:f} is finer than {decimals} decimals")
-    return whole

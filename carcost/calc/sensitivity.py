@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from carcost.errors import UsageError, unknown
-from carcost.models.money import to_cents
+from carcost.models.money import read_amount, to_cents
 from carcost.models.results.estimate import Notice, Total
 from carcost.models.results.sensitivity import AnalysedParameter, Grid, OneWay, Sensitivity, Threshold
 
@@ -39,7 +39,7 @@ def sensitivity(
     outcome: Watched,
     version: str,
     *,
-    target: Decimal | None = None,
+    target: object = None,
     two_way: Sequence[str] = (),
 ) -> Sensitivity:
     """Move one parameter at a time from low to high, the others at their bases, and sort by swing.
@@ -47,13 +47,12 @@ def sensitivity(
     `target` is an amount of the outcome in dollars; `two_way` names two parameters for a grid. Raises
     `UsageError` for an unknown parameter, and where none has a range.
     """
-    if target is not None and not (target.is_finite() and target >= 0):
-        raise UsageError("a target is an amount of dollars, 0 or more")
+    amount = None if target is None else _target(target)
     base = model.point("base")
     varied = [one for one in model.parameters.values() if one.varies]
     if not varied:
         raise UsageError("nothing in this scenario has a range: every figure in it is one value")
-    found = [_one_way(one, base, outcome, target) for one in varied]
+    found = [_one_way(one, base, outcome, amount) for one in varied]
     estimate = model.estimate
     return Sensitivity(
         carcost_version=version,
@@ -65,7 +64,7 @@ def sensitivity(
         outcome_label=outcome.label,
         base=to_cents(outcome.at(base)),
         total=Total(low=model.total(model.point("low")), high=model.total(model.point("high"))),
-        target=target,
+        target=amount,
         # Of equal swings the one that comes first in the episode stays first.
         one_way=tuple(sorted(found, key=lambda one: -one.swing)),
         fixed=tuple(analysed(one) for one in model.parameters.values() if not one.varies),
@@ -76,6 +75,13 @@ def sensitivity(
         notices=(*_bases(varied), *_chances(model), *outcome.notices),
         sources=outcome.sources,
     )
+
+
+def _target(value: object) -> Decimal:
+    try:
+        return read_amount(value)
+    except ValueError as error:
+        raise UsageError(f"--target: {error}") from None
 
 
 def analysed(parameter: Parameter) -> AnalysedParameter:

@@ -53,7 +53,7 @@ def read_wanted(  # noqa: PLR0913 - what a simulation takes
         raise UsageError(f"a simulation needs {_FEWEST_DRAWS} draws or more")
     number = _fresh_seed() if seed is None else _whole(seed, "a seed")
     if not 0 <= number <= _LARGEST_SEED:
-        raise UsageError(f"a seed is a whole number from 0 to {_LARGEST_SEED}")
+        raise UsageError(f"--seed: a seed is a whole number from 0 to {_LARGEST_SEED}")
     return Wanted(
         draws=count,
         seed=number,
@@ -91,7 +91,7 @@ def _amount(value: object) -> Decimal:
     try:
         return read_amount(value)
     except ValueError as error:
-        raise UsageError(f"an amount that a total may pass: {error}") from None
+        raise UsageError(f"--prob-above: {error}") from None
 
 
 def _known(

@@ -12,8 +12,6 @@ from carcost.cli.options import CaseOptions, OutputOptions, ScenarioArgument, sp
 from carcost.errors import ExitCode, UsageError, unknown
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from carcost.report.document import Document
 
 app = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
@@ -68,7 +66,7 @@ def sensitivity(
         choices,
         base=pairs("--base", analysis.base, "infusion=400000"),
         chance=pairs("--chance", analysis.chance, "crs-care=6%"),
-        target=_target(target),
+        target=target,
         two_way=two_way or (),
         plan=plans_from(coverage) if outcome == "share" else (),
         coverage=coverage_from(coverage),
@@ -81,12 +79,3 @@ def sensitivity(
 
     emit(result, arrange, output)
     return ExitCode.DONE
-
-
-def _target(text: str | None) -> Decimal | None:
-    from carcost.models.money import read_amount
-
-    try:
-        return None if text is None else read_amount(text)
-    except ValueError as error:
-        raise UsageError(f"--target: {error}") from None

@@ -127,6 +127,8 @@ def test_what_the_family_owes_may_be_watched() -> None:
     ("given", "message"),
     [
         ({"base": {"infusio": 5}}, '--base: unknown parameter "infusio"; did you mean "infusion"?'),
+        ({"target": -1}, "--target"),
+        ({"target": "x"}, "--target: this text of 1 characters is not an amount"),
         ({"base": {"infusion": 500_000}}, "--base infusion: .* is not from 375000 to 425000"),
         (
             {"base": {"hospital-stay": "400k"}},
