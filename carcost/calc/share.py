@@ -43,14 +43,9 @@ def share(
     `plans` pay one after the other; what is known of the case (`coverage`) is laid over the first. Raises
     `UsageError` where the choices make no sense together, and where something must be asked first.
     """
-    _refuse_vain_choices(plans, coverage)
-    if estimate.currency != DOLLARS:
-        raise UsageError(f"plans are in dollars, and this estimate is in {estimate.currency}")
-    bill = bill_of(estimate, catalogue, plans, coverage)
-    today = date.fromisoformat(catalogue.version.replace(".", "-"))
-    case = Case(estimate, tuple(plans), coverage, bill, today)
+    case = share_case(estimate, plans, coverage, catalogue)
     branches, terms = fork(case)
-    billed, allowed = (total(bill.items, of) for of in ("billed", "allowed"))
+    billed, allowed = (total(case.bill.items, of) for of in ("billed", "allowed"))
     return Share(
         carcost_version=version,
         currency=estimate.currency,
@@ -69,6 +64,16 @@ def share(
         notices=share_notices(case, branches, terms, catalogue),
         sources=_sources(estimate, plans, {known.year for *_, known in terms}),
     )
+
+
+def share_case(estimate: Estimate, plans: Sequence[Plan], coverage: Coverage, catalogue: Catalogue) -> Case:
+    """Put an estimate, its plans and its coverage together; raises `UsageError` as `share` does."""
+    _refuse_vain_choices(plans, coverage)
+    if estimate.currency != DOLLARS:
+        raise UsageError(f"plans are in dollars, and this estimate is in {estimate.currency}")
+    bill = bill_of(estimate, catalogue, plans, coverage)
+    today = date.fromisoformat(catalogue.version.replace(".", "-"))
+    return Case(estimate, tuple(plans), coverage, bill, today)
 
 
 def _stamp(plan: Plan) -> PlanStamp:

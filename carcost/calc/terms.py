@@ -124,29 +124,50 @@ def _with_this_year(known: Known, given: Coverage) -> Known:
     """
     if given.oop_max is not None:
         known = _with_limit(known, given.oop_max, "--oop-max")
-    terms = known.terms
     if given.oop_left is not None:
-        whole = terms.out_of_pocket_maximum
-        whole = terms.family_out_of_pocket_maximum if whole is None else whole
-        if whole is not None and given.oop_left > whole:
-            raise UsageError(f"--oop-left: {_more(given.oop_left, whole, 'maximum')}")
-        family = _left(terms.family_out_of_pocket_maximum, terms.family_out_of_pocket_met)
-        if known.of_the_family and family is not None and family <= given.oop_left:
-            known = known._replace(limit_left=family)
+        room = oop_room(known.terms)
+        if room.most is not None and given.oop_left > room.most:
+            raise UsageError(f"--oop-left: {_more(given.oop_left, room.most, 'maximum')}")
+        if room.family is not None and room.family <= given.oop_left:
+            known = known._replace(limit_left=room.family)
         else:
-            own = terms.out_of_pocket_maximum
+            own = known.terms.out_of_pocket_maximum
             known = known._replace(limit=own if own is not None else known.limit, limit_left=given.oop_left)
             known = known._replace(of_the_family=own is None and known.of_the_family)
     if given.deductible_left is not None:
-        whole = terms.deductible if terms.deductible is not None else terms.family_deductible
-        if whole is not None and given.deductible_left > whole:
-            raise UsageError(f"--deductible-left: {_more(given.deductible_left, whole, 'deductible')}")
-        if whole is None and known.limit is not None and given.deductible_left > known.limit:
-            raise UsageError(f"--deductible-left: {_more(given.deductible_left, known.limit, 'maximum')}")
-        family = _left(terms.family_deductible, terms.family_deductible_met)
-        left = given.deductible_left if family is None else min(given.deductible_left, family)
-        known = known._replace(deductible_left=left)
+        room = deductible_room(known)
+        if room.most is not None and given.deductible_left > room.most:
+            raise UsageError(f"--deductible-left: {_more(given.deductible_left, room.most, room.of)}")
+        left = given.deductible_left
+        known = known._replace(deductible_left=left if room.family is None else min(left, room.family))
     return known
+
+
+class Room(NamedTuple):
+    """How much can be left of what a plan year asks: `most`, and no more than is left of the `family`'s.
+
+    More than the most is a contradiction; `of` names what it would be more than.
+    """
+
+    most: Decimal | None
+    family: Decimal | None
+    of: str
+
+
+def oop_room(terms: Terms) -> Room:
+    """Tell how much can be left to the limit; the family's counts only where it ends first."""
+    own, family = terms.out_of_pocket_maximum, terms.family_out_of_pocket_maximum
+    left = _left(family, terms.family_out_of_pocket_met)
+    first = left is not None and (own is None or left < own - terms.out_of_pocket_met)
+    return Room(family if own is None else own, left if first else None, "maximum")
+
+
+def deductible_room(known: Known) -> Room:
+    """Tell how much can be left of the deductible; where the plan states none, no more than the limit."""
+    terms = known.terms
+    own = terms.deductible if terms.deductible is not None else terms.family_deductible
+    left = _left(terms.family_deductible, terms.family_deductible_met)
+    return Room(known.limit, left, "maximum") if own is None else Room(own, left, "deductible")
 
 
 def _left(whole: Decimal | None, met: Decimal) -> Decimal | None:

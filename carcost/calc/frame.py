@@ -1,0 +1,223 @@
+"""Many cases at once, a row each, on any dataframe engine: the same formulas, fed with columns.
+
+First the rows are sorted into kinds by their choices, and each kind's formula is chosen as for a single case.
+Then every amount is computed for all rows in whole cents, by narwhals expressions.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import narwhals as nw
+
+from carcost.calc.checks import checks
+from carcost.calc.cost import Term, cost
+from carcost.calc.frame_share import add_shares, rooms
+from carcost.calc.kinds import Choices, Kind, kind_of
+from carcost.calc.owed import EndsOf
+from carcost.calc.rows import Keys, number_kinds, read_keys, read_numbers
+from carcost.calc.whole import ZERO, Sheet, Whole, as_column, by_kind, text_by_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from carcost.calc.checks import Cells
+    from carcost.calc.kinds import Setup
+
+_MOST_KINDS: Final = 100_000
+"""How many kinds are remembered from one frame to the next."""
+_FINE: Final = 0
+
+
+class Computed(NamedTuple):
+    """A frame with its results as expressions: amounts in cents by name, and what a `problem` stands for.
+
+    `branches` are those amounts that the family owes. A row whose `problem` is above 0 is rejected; its
+    amounts mean nothing.
+    """
+
+    frame: Any
+    amounts: dict[str, nw.Expr]
+    branches: dict[str, nw.Expr]
+    not_counted: nw.Expr
+    flags: nw.Expr
+    problem: nw.Expr
+    problems: dict[int, tuple[str, str]]
+
+
+class Read(NamedTuple):
+    """A frame whose numbers are read, and what makes its rows' kinds."""
+
+    frame: Any
+    cells: dict[str, Cells]
+    keys: Keys
+
+
+class Frames:
+    """Computes one frame after the other, and remembers the kinds that it has met."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+        self._known: dict[Choices, Kind] = {}
+
+    def read(self, frame: Any, headings: Mapping[str, str]) -> Read:  # noqa: ANN401 - of any engine
+        """Read the numbers of a narwhals frame; `headings` has those of the known columns by their names.
+
+        Raises `UsageError` for a column whose type is not what is meant there.
+        """
+        sheet = Sheet(frame)
+        cells = read_numbers(sheet, headings, self._setup.columns)
+        keys = read_keys(sheet, headings, self._setup.columns, cells)
+        return Read(sheet.frame, cells, keys)
+
+    def compute(self, read: Read, rows: Sequence[tuple[Any, ...]]) -> Computed:
+        """Compute all rows; `rows` has every combination of their keys once."""
+        sheet, cells = Sheet(read.frame), read.cells
+        number, choices = number_kinds(read.keys, rows)
+        kind = sheet.add(number, "kind")
+        kinds = {place: self._kind(own) for place, own in choices.items()}
+        problem, problems = _problems(self._setup, cells, kind, kinds)
+        problem = sheet.add(problem, "problem")
+        lines = _lines(sheet, kind, kinds, cells)
+        total = EndsOf(*sheet.named(_total(lines, kind, kinds)))
+        branches = add_shares(sheet, self._setup, kind, kinds, lines, cells)
+        amounts = {"low": as_column(total.low.units), "high": as_column(total.high.units)}
+        return Computed(
+            sheet.frame,
+            amounts | _shown(lines, kind, kinds) | branches,
+            branches,
+            as_column(by_kind(kind, {place: one.not_counted for place, one in kinds.items()})),
+            text_by_kind(kind, {place: one.flags for place, one in kinds.items()}),
+            problem,
+            problems,
+        )
+
+    def _kind(self, choices: Choices) -> Kind:
+        if choices not in self._known:
+            if len(self._known) >= _MOST_KINDS:
+                self._known.clear()
+            self._known[choices] = kind_of(choices, self._setup)
+        return self._known[choices]
+
+
+def _problems(
+    setup: Setup, cells: Mapping[str, Cells], kind: nw.Expr, kinds: Mapping[int, Kind]
+) -> tuple[nw.Expr, dict[int, tuple[str, str]]]:
+    """Find the first thing that is wrong with each row: its numbers, then its choices, then both together."""
+    found = list(checks(setup.columns, cells))
+    names = {number: one.problem for number, one in kinds.items() if one.problem}
+    problems = {place: (check.column, check.reason) for place, check in enumerate(found, start=1)}
+    after = len(problems)
+    places = {problem: after + place for place, problem in enumerate(dict.fromkeys(names.values()), start=1)}
+    problems |= {place: problem for problem, place in places.items()}
+    wrong = as_column(_FINE)
+    for place, (fails, column, reason) in enumerate(rooms(kind, kinds, cells), start=len(problems) + 1):
+        problems[place] = (column, reason)
+        wrong = nw.when(fails).then(as_column(place)).otherwise(wrong)
+    if places:
+        chosen = as_column(
+            by_kind(kind, {n: places[p] if (p := one.problem) else _FINE for n, one in kinds.items()})
+        )
+        wrong = nw.when(chosen > _FINE).then(chosen).otherwise(wrong)
+    for place, check in reversed(list(enumerate(found, start=1))):
+        wrong = nw.when(check.fails).then(as_column(place)).otherwise(wrong)
+    return wrong, problems
+
+
+def _lines(
+    sheet: Sheet, kind: nw.Expr, kinds: Mapping[int, Kind], cells: Mapping[str, Cells]
+) -> dict[str, EndsOf[Whole]]:
+    """Compute every line of every kind in cents; 0 where a kind has none."""
+    lines: dict[str, EndsOf[Whole]] = {}
+    for form, own in _forms(kinds).items():
+        terms = [Term(name, of=of) for name, of in form]
+        ends = []
+        for end in ("low", "high"):
+            values = {term.component: _value(term, end, sheet, kind, own, cells) for term in terms}
+            ends.append(cost(terms, values, sheet.to_cents, ZERO).lines)
+        for name in ends[0]:
+            here = EndsOf(ends[0][name], ends[1][name])
+            lines[name] = _joined(sheet, kind, list(own), here, lines[name]) if name in lines else here
+    return lines
+
+
+def _forms(kinds: Mapping[int, Kind]) -> dict[tuple[tuple[str, str | None], ...], dict[int, Kind]]:
+    """Group kinds by what multiplies what; a kind without a line goes with those that have it."""
+    every: dict[str, str | None] = {}
+    for one in kinds.values():
+        for name, line in one.lines.items():
+            every.setdefault(name, line.of)
+    found: dict[tuple[tuple[str, str | None], ...], dict[int, Kind]] = {}
+    for number, one in kinds.items():
+        form = {name: one.lines[name].of if name in one.lines else of for name, of in every.items()}
+        ordered = sorted(form.items(), key=lambda pair: _depth(pair[0], form))
+        found.setdefault(tuple(ordered), {})[number] = one
+    return found
+
+
+def _depth(name: str, form: Mapping[str, str | None]) -> int:
+    """Count what a line is a multiple of, one inside the other; that comes before it."""
+    of = form[name]
+    return 0 if of is None else 1 + _depth(of, form)
+
+
+def _value(  # noqa: PLR0913, PLR0917 - all that one value depends on
+    term: Term, end: str, sheet: Sheet, kind: nw.Expr, kinds: Mapping[int, Kind], cells: Mapping[str, Cells]
+) -> Whole:
+    """Give a price in cents, or a multiple in millionths: the row's own, or that of its kind."""
+    own = {number: one.lines.get(term.component) for number, one in kinds.items()}
+    found = by_kind(kind, {number: getattr(line, end) if line else 0 for number, line in own.items()})
+    for group in dict.fromkeys(line.column for line in own.values() if line and line.column):
+        times = by_kind(kind, {number: line.quantity if line else 1 for number, line in own.items()})
+        units = cells[f"{group}_{end}"].units
+        units = units if isinstance(times, int) and times == 1 else units * times
+        given = [number for number, line in own.items() if line and line.column == group]
+        if len(given) < len(own):
+            units = nw.when(kind.is_in(given)).then(units).otherwise(as_column(found))
+        found = units
+    return sheet.named([Whole(found, multiple=term.of is not None)])[0]
+
+
+def _joined(
+    sheet: Sheet, kind: nw.Expr, numbers: list[int], here: EndsOf[Whole], elsewhere: EndsOf[Whole]
+) -> EndsOf[Whole]:
+    """Take the one in some kinds, and the other in all others."""
+    chosen = (
+        Whole(nw.when(kind.is_in(numbers)).then(as_column(one.units)).otherwise(as_column(other.units)))
+        for one, other in zip(here, elsewhere, strict=True)
+    )
+    return EndsOf(*sheet.named(chosen))
+
+
+def _counted(name: str, kinds: Mapping[int, Kind]) -> list[int]:
+    return [number for number, one in kinds.items() if name in one.lines and one.lines[name].counted]
+
+
+def _total(lines: Mapping[str, EndsOf[Whole]], kind: nw.Expr, kinds: Mapping[int, Kind]) -> EndsOf[Whole]:
+    """Add up the lines that count; one that is only multiplied does not."""
+    low = high = ZERO
+    for name, ends in lines.items():
+        left_out = [n for n, one in kinds.items() if name in one.lines and not one.lines[name].counted]
+        one, other = (
+            Whole(nw.when(kind.is_in(left_out)).then(as_column(0)).otherwise(as_column(value.units)))
+            if left_out
+            else value
+            for value in ends
+        )
+        low, high = low + one, high + other
+    return EndsOf(low, high)
+
+
+def _shown(
+    lines: Mapping[str, EndsOf[Whole]], kind: nw.Expr, kinds: Mapping[int, Kind]
+) -> dict[str, nw.Expr]:
+    """Give the amounts of each line by the names of its columns; nothing where it is not counted."""
+    found = {}
+    for name, ends in lines.items():
+        counted = _counted(name, kinds)
+        for end, value in zip(("low", "high"), ends, strict=True):
+            amount = as_column(value.units)
+            if len(counted) < len(kinds):
+                amount = nw.when(kind.is_in(counted)).then(amount)
+            found[f"{name.replace('-', '_')}_{end}"] = amount
+    return found

@@ -1,0 +1,57 @@
+"""The frame that comes back: kept columns, amounts, and what is wrong with the rows that have none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import narwhals as nw
+
+from carcost.calc.whole import dollars, text_by_kind
+from carcost.errors import UsageError
+from carcost.models.columns import CASE_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from carcost.calc.frame import Computed
+
+NOT_COUNTED: Final = "not_counted"
+FLAGS: Final = "flags"
+PROBLEM: Final = "problem"
+_TOTAL: Final = ("low", "high")
+
+
+def kept_columns(headings: Mapping[str, str], keep: Sequence[str]) -> dict[str, str]:
+    """Give the headings of what comes back as it is, by the names under which it does."""
+    own = {CASE_ID: headings[CASE_ID]} if CASE_ID in headings else {}
+    return own | {name: name for name in keep}
+
+
+def shown_amounts(computed: Computed, kept: Mapping[str, str], *, components: bool) -> dict[str, nw.Expr]:
+    """Give the amounts that are shown, in cents by name; raises `UsageError` where a kept column has such a name."""
+    shown = {
+        name: amount
+        for name, amount in computed.amounts.items()
+        if components or name in _TOTAL or name in computed.branches
+    }
+    taken = next((name for name in kept if name in {*shown, NOT_COUNTED, FLAGS, PROBLEM}), None)
+    if taken is not None:
+        raise UsageError(f"--keep: {taken} is the name of a column of the result; rename yours")
+    return shown
+
+
+def result_frame(computed: Computed, kept: Mapping[str, str], *, components: bool) -> Any:  # noqa: ANN401 - of any engine
+    """Give all rows in their order; a rejected one has its problem in words, and no amounts."""
+    fine = computed.problem == 0
+    shown = shown_amounts(computed, kept, components=components)
+    results = {name: dollars(cents) for name, cents in shown.items()}
+    results |= {NOT_COUNTED: computed.not_counted, FLAGS: computed.flags}
+    texts = {
+        place: f"{column}: {reason}" if column else reason
+        for place, (column, reason) in computed.problems.items()
+    }
+    return computed.frame.select(
+        *(nw.col(heading).alias(name) for name, heading in kept.items()),
+        *(nw.when(fine).then(value).alias(name) for name, value in results.items()),
+        nw.when(~fine).then(text_by_kind(computed.problem, {0: "", **texts})).alias(PROBLEM),
+    )

@@ -1,0 +1,129 @@
+"""Sorting the rows of a frame into kinds, and reading their numbers in whole units."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import narwhals as nw
+
+from carcost.calc.checks import Cells, units_of
+from carcost.calc.kinds import Choices
+from carcost.calc.whole import as_column
+from carcost.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from carcost.calc.whole import Sheet
+    from carcost.models.columns import Column
+
+_FEW: Final = 12
+
+
+class Keys(NamedTuple):
+    """What makes a row's kind: its choices by column, and where its numbers are given, by group."""
+
+    choices: dict[str, nw.Expr]
+    given: dict[str, nw.Expr]
+
+    @property
+    def all(self) -> list[nw.Expr]:
+        """All of them, choices first."""
+        return [*self.choices.values(), *self.given.values()]
+
+
+def read_numbers(
+    sheet: Sheet, headings: Mapping[str, str], columns: Mapping[str, Column]
+) -> dict[str, Cells]:
+    """Read the numbers of every column that has some; raises `UsageError` for one of another type."""
+    schema = sheet.frame.collect_schema()
+    names = [name for name in headings if columns[name].unit]
+    for name in names:
+        if not schema[headings[name]].is_numeric():
+            raise UsageError(
+                f"column: {name} has {schema[headings[name]]} where numbers are meant; cast it first"
+            )
+    numbers = sheet.add_all({f"number {name}": nw.col(headings[name]).cast(nw.Float64) for name in names})
+    found = dict(zip(names, numbers, strict=True))
+    units = sheet.add_all({f"units {name}": units_of(columns[name], found[name]) for name in names})
+    given = sheet.add_all({f"given {name}": ~found[name].is_null() for name in names})
+    return {name: Cells(*cells) for name, *cells in zip(names, found.values(), units, given, strict=True)}
+
+
+def read_keys(
+    sheet: Sheet, headings: Mapping[str, str], columns: Mapping[str, Column], cells: Mapping[str, Cells]
+) -> Keys:
+    """Find what makes the rows' kinds."""
+    schema = sheet.frame.collect_schema()
+    names = [name for name in headings if columns[name].is_choice]
+    choices = sheet.add_all(
+        {f"choice {name}": _choice(nw.col(headings[name]), schema[headings[name]]) for name in names}
+    )
+    given = {columns[name].group: cells[name].given for name in cells if columns[name].end != "high"}
+    return Keys(dict(zip(names, choices, strict=True)), given)
+
+
+def _choice(cell: nw.Expr, dtype: Any) -> nw.Expr:  # noqa: ANN401 - a type of narwhals
+    """Bring a cell into a form whose values are few and can be compared; an empty text is no choice."""
+    if isinstance(dtype, (nw.Date, nw.Datetime)):
+        return cell.dt.to_string("%Y-%m-%d")
+    if dtype.is_numeric():
+        return cell
+    text = cell.cast(nw.String)
+    return nw.when(text.str.len_chars() > 0).then(text)
+
+
+def rows_of(unique: Any) -> tuple[tuple[Any, ...], ...]:  # noqa: ANN401 - a narwhals frame
+    """Give the rows of a small frame, always in the same order."""
+    own = (unique.collect() if isinstance(unique, nw.LazyFrame) else unique).rows()
+    return tuple(sorted(own, key=repr))
+
+
+def number_kinds(keys: Keys, rows: Sequence[tuple[Any, ...]]) -> tuple[nw.Expr, dict[int, Choices]]:
+    """Give every kind a number: that of each row as a column, and what each of them stands for.
+
+    `rows` has every combination of choices and gaps once.
+    """
+    width = len(keys.choices)
+    number, base = as_column(0), 1
+    codes: list[dict[Any, int]] = []
+    for index, cell in enumerate(keys.choices.values()):
+        values = dict.fromkeys(value for value in (row[index] for row in rows) if not _is_missing(value))
+        code = {value: place for place, value in enumerate(values, start=1)}
+        number = number + _coded(cell, code) * base
+        codes.append({value: place * base for value, place in code.items()})
+        base *= len(code) + 1
+    for given in keys.given.values():
+        number = number + given.cast(nw.Int64) * base
+        codes.append({True: base, False: 0})
+        base *= 2
+    kinds = {}
+    for row in rows:
+        parts = [0 if _is_missing(value) else code[value] for value, code in zip(row, codes, strict=True)]
+        chosen = zip(keys.choices, row[:width], strict=True)
+        texts = tuple((name, _text(value)) for name, value in chosen if not _is_missing(value))
+        own = tuple(name for name, given in zip(keys.given, row[width:], strict=True) if given)
+        kinds[sum(parts)] = Choices(texts, own)
+    return number, kinds
+
+
+def _coded(cell: nw.Expr, code: Mapping[Any, int]) -> nw.Expr:
+    """Give the code of each cell, 0 where it is missing."""
+    if len(code) > _FEW:
+        known = cell.replace_strict(list(code), list(code.values()), default=0, return_dtype=nw.Int64)
+        return known.fill_null(0)
+    found = as_column(0)
+    for value, place in code.items():
+        found = nw.when(cell == value).then(as_column(place)).otherwise(found)
+    return found
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or value != value  # noqa: PLR0124 - a missing number is not equal to itself
+
+
+def _text(value: object) -> str:
+    """Write a choice as on the command line: 2 infusions, whatever type the column has."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

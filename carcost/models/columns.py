@@ -1,0 +1,91 @@
+"""The columns of many cases: what each is called, what may stand in it, and which choice it makes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from carcost.models.coverage import Coverage
+from carcost.models.scenario import Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from carcost.models.component import Component
+
+Unit = Literal["dollars", "dollars per infusion", "times", "part of 1", ""]
+CASE_ID: Final = "case_id"
+_INFUSION: Final = "infusion"
+
+
+class Column(NamedTuple):
+    """A column: its name, what it means, and the unit of its numbers; a choice has no unit.
+
+    `field` is the field of `Scenario` or `Coverage` that it fills, `key` the component in the scenario's
+    `add`, and `end` is "low" or "high" for one end of a range.
+    """
+
+    name: str
+    meaning: str
+    unit: Unit = ""
+    field: str = ""
+    key: str = ""
+    end: str = ""
+
+    @property
+    def of_coverage(self) -> bool:
+        """True where it is about the coverage, and only of use with a plan."""
+        return self.field in Coverage.model_fields
+
+    @property
+    def is_choice(self) -> bool:
+        """True for a choice among few, such as the setting; false for a number, and for the case's own id."""
+        return not self.unit and self.name != CASE_ID
+
+    @property
+    def group(self) -> str:
+        """The name of what it says: that of its range, or its own."""
+        return self.name.removesuffix(f"_{self.end}") if self.end else self.name
+
+
+def known_columns(components: Iterable[Component]) -> dict[str, Column]:
+    """Give every column by its name, in the order in which they are checked."""
+    found = [
+        Column(CASE_ID, "Your own name for the case: no person's name or number. It comes back as it is.")
+    ]
+    found += _choices(Scenario, ("setting", "product", "hospital", "indication", "as_of", "infusions"))
+    found += _choices(Scenario, ("stay", "without", "use"))
+    found += _range("infusion", "The price of one infusion", "dollars per infusion", "infusion_price")
+    found += _range("stay", "The hospital stay as a multiple of the infusion", "times", "stay_multiplier")
+    for one in components:
+        if one.id != _INFUSION:
+            what = f"{one.label}, for the whole episode"
+            found += _range(one.id.replace("-", "_"), what, "dollars", "add", one.id)
+    found += _choices(Coverage, ("network", "start", "when", "oop_max", "next_year_limit"))
+    found += [
+        Column(f"stay_days_{end}", _meaning(Coverage, "stay_days"), "", "stay_days", "", end)
+        for end in ("low", "high")
+    ]
+    units: dict[str, Unit] = {"deductible_left": "dollars", "oop_left": "dollars", "coinsurance": "part of 1"}
+    found += [Column(name, _meaning(Coverage, name), unit, name) for name, unit in units.items()]
+    found += _range("allowed", _meaning(Coverage, "allowed").rstrip("."), "dollars", "allowed")
+    return {column.name: column for column in found}
+
+
+def _choices(model: type[Scenario | Coverage], names: Iterable[str]) -> list[Column]:
+    return [Column(name, _meaning(model, name), "", name) for name in names]
+
+
+def _meaning(model: type[Scenario | Coverage], name: str) -> str:
+    return model.model_fields[name].description or ""
+
+
+def _range(name: str, what: str, unit: Unit, field: str, key: str = "") -> list[Column]:
+    return [
+        Column(f"{name}_{end}", f"{what}: the {end} end.", unit, field, key, end) for end in ("low", "high")
+    ]
+
+
+def column_name(heading: str) -> str:
+    """Give a heading as a column's name: `crs_care_low` of "CRS-care low"."""
+    return re.sub(r"[\s-]+", "_", heading.strip().lower())
