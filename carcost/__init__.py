@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from decimal import Decimal
-    from pathlib import Path
 
+    from carcost.calc.whole import AnyFrame
+    from carcost.load.book import load_price_book
+    from carcost.load.plan import load_plan
+    from carcost.load.scenario import load_scenarios
     from carcost.models.book import PriceBook
     from carcost.models.coverage import Coverage
     from carcost.models.plan import Plan
@@ -37,6 +40,7 @@ __all__ = [
     "__version__",
     "compare",
     "estimate",
+    "estimate_frame",
     "load_plan",
     "load_price_book",
     "load_scenarios",
@@ -86,12 +90,10 @@ def share(
     from carcost.calc.share import share as compute
     from carcost.load.catalogue import load_catalogue
     from carcost.models.coverage import Coverage
-    from carcost.models.plan import Plan
     from carcost.models.results.estimate import Estimate
 
     below = case if isinstance(case, Estimate) else estimate(case, books=books)
-    plans = [plan] if isinstance(plan, Plan) else plan
-    return compute(below, plans, coverage or Coverage(), load_catalogue(), __version__)
+    return compute(below, _plans(plan), coverage or Coverage(), load_catalogue(), __version__)
 
 
 def sensitivity(
@@ -121,7 +123,6 @@ def sensitivity(
     from carcost.load.case import load_case
     from carcost.load.catalogue import load_catalogue
     from carcost.models.coverage import Coverage
-    from carcost.models.plan import Plan
     from carcost.models.scenario import Scenario
 
     case, layers = load_case(scenario or Scenario(), books)
@@ -129,8 +130,7 @@ def sensitivity(
     model = cost_model(case, layers, catalogue, __version__, base=base, chance=chance)
     watched = watched_total(model)
     if plan:
-        plans = [plan] if isinstance(plan, Plan) else plan
-        watched = watched_share(model, plans, coverage or Coverage(), catalogue, __version__)
+        watched = watched_share(model, _plans(plan), coverage or Coverage(), catalogue, __version__)
     return compute(model, watched, __version__, target=target, two_way=two_way)
 
 
@@ -159,7 +159,6 @@ def simulate(
     contradict one another, and where nothing has a range; also what `estimate` raises.
     """
     from carcost.calc.parameters import cost_model
-    from carcost.errors import UsageError
     from carcost.load.case import load_case
     from carcost.load.catalogue import load_catalogue
     from carcost.models.scenario import Scenario
@@ -168,11 +167,7 @@ def simulate(
         from carcost.calc.simulate import simulate as compute
         from carcost.calc.wanted import read_wanted
     except ModuleNotFoundError as error:
-        if error.name != "numpy":
-            raise
-        raise UsageError(
-            "simulate needs numpy, the extra 'analysis': README says how to install it"
-        ) from None
+        raise _missing(error, "simulate", "numpy", "analysis") from None
     case, layers = load_case(scenario or Scenario(), books)
     model = cost_model(case, layers, load_catalogue(), __version__, base=base, chance=chance)
     wanted = read_wanted(
@@ -230,70 +225,77 @@ def compare(
     a plan what `share` raises.
     """
     from carcost.calc.compare import compare as compute
-    from carcost.calc.compare import distinct
-    from carcost.errors import UsageError
+    from carcost.calc.compare import named, shares_of
     from carcost.load.catalogue import load_catalogue
     from carcost.models.results.estimate import Estimate
 
-    estimates = [one if isinstance(one, Estimate) else estimate(one) for one in columns]
-    given = [one.scenario.name or "estimate" for one in estimates] if names is None else names
-    if len(given) != len(estimates):
-        raise UsageError(f"{len(given)} names for {len(estimates)} columns; give one for each")
-    called = distinct(given)
-    first = called[0] if called and baseline is None else baseline or ""
-    if plan and coverage is not None and coverage.allowed is not None:
-        raise UsageError("--allowed: an allowed amount is of one treatment, not of several; 'share' takes it")
-    shares = []
-    for name, one in zip(called, estimates, strict=True) if plan else ():
-        try:
-            shares.append(share(one, plan=plan, coverage=coverage))
-        except UsageError as error:
-            raise UsageError(f"{name}: {error}") from None
-    return compute(list(zip(called, estimates, strict=True)), first, __version__, load_catalogue(), shares)
+    own = named([one if isinstance(one, Estimate) else estimate(one) for one in columns], names)
+    first = own[0][0] if own and baseline is None else baseline or ""
+    shares = shares_of(own, coverage, lambda one: share(one, plan=plan, coverage=coverage)) if plan else []
+    return compute(own, first, __version__, load_catalogue(), shares)
 
 
-def load_price_book(path: str | Path) -> PriceBook:
-    """Read a price book from a TOML file; `-` is standard input.
+def estimate_frame(
+    frame: AnyFrame,
+    scenario: Scenario | None = None,
+    *,
+    books: Sequence[PriceBook] = (),
+    plan: Plan | Sequence[Plan] = (),
+    coverage: Coverage | None = None,
+    keep: Sequence[str] = (),
+    components: bool = False,
+) -> AnyFrame:
+    """Estimate many cases, a row each, in a Polars, pandas, PyArrow, DuckDB, Dask or PySpark frame.
 
-    Raises `carcost.errors.DataError`, whose `problems` name file, line and key of everything that is wrong.
+    Columns are named like the command line's choices (`carcost batch --columns`); what a row does not say is
+    taken from `scenario` and `coverage`. The frame that comes back is of the same kind: `case_id`, what to
+    `keep`, `low` and `high` in dollars, with `components` each line, with a `plan` each branch of what the
+    family owes, how many components are `not_counted`, `flags`, and the `problem` of a row that is rejected
+    and has no amounts. A lazy frame stays lazy, but for one pass over the choices. Needs extra "batch".
+
+    Raises `carcost.errors.UsageError` for an unknown column and for one whose type is not what is meant.
     """
-    from carcost.load.book import load_price_book as read
+    try:
+        from carcost.calc.frame_result import estimate_frame as compute
+    except ModuleNotFoundError as error:
+        raise _missing(error, "estimate_frame", "narwhals", "batch") from None
+    from carcost.load.setup import load_setup
+    from carcost.models.coverage import Coverage
+    from carcost.models.scenario import Scenario
 
-    return read(path)
-
-
-def load_plan(name: str | Path) -> Plan:
-    """Read a plan: a shipped one by its name, such as "medicare", or a TOML file; `-` is standard input.
-
-    Raises `carcost.errors.DataError`, whose `problems` name file, line and key of everything that is wrong.
-    """
-    from carcost.load.plan import named_plan
-
-    return named_plan(str(name))
+    setup = load_setup(scenario or Scenario(), books, _plans(plan), coverage or Coverage(), __version__)
+    return compute(frame, setup, keep, components=components)
 
 
-def load_scenarios(path: str | Path) -> dict[str, Scenario]:
-    """Read every scenario of a TOML or JSON file by its name; `-` is standard input.
+def _plans(given: Plan | Sequence[Plan]) -> Sequence[Plan]:
+    from carcost.models.plan import Plan
 
-    Raises `carcost.errors.DataError`, whose `problems` name file, line and key of everything that is wrong.
-    """
-    from carcost.load.scenario import load_scenarios as read
-
-    return read(path)
+    return [given] if isinstance(given, Plan) else given
 
 
-_MODELS = {
+def _missing(error: ModuleNotFoundError, command: str, library: str, extra: str) -> Exception:
+    """Say how to install what is missing; anything else that fails to import is a bug."""
+    from carcost.errors import UsageError
+
+    message = f"{command} needs {library}, the extra '{extra}': README says how to install it"
+    return UsageError(message) if error.name == library else error
+
+
+_HOMES = {
     "Coverage": "carcost.models.coverage",
     "Plan": "carcost.models.plan",
     "PriceBook": "carcost.models.book",
     "Scenario": "carcost.models.scenario",
+    "load_plan": "carcost.load.plan",
+    "load_price_book": "carcost.load.book",
+    "load_scenarios": "carcost.load.scenario",
 }
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attribute can be anything
-    """Import the models when they are asked for."""
-    if name in _MODELS:
+    """Import what is defined elsewhere when it is asked for."""
+    if name in _HOMES:
         from importlib import import_module
 
-        return getattr(import_module(_MODELS[name]), name)
+        return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'carcost' has no attribute {name!r}")

@@ -35,6 +35,11 @@ def fork(case: Case) -> tuple[tuple[Branch, ...], tuple[Terms, ...]]:
     return tuple(_branch(code, outcome) for code, outcome in outcomes.items()), tuple(used.values())
 
 
+def branch_codes(kind: PlanKind) -> tuple[BranchCode, ...]:
+    """Name the branches that a case with this kind of plan can have, in their order."""
+    return tuple(code for code in get_args(BranchCode) if code in _MAKERS[kind])
+
+
 def _outcome(code: BranchCode, case: Case) -> Outcome | None:
     make = _MAKERS[case.plan.kind].get(code)
     return make(case) if make else None

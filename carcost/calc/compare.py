@@ -20,9 +20,10 @@ from carcost.models.results.comparison import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from carcost.models.catalogue import Catalogue
+    from carcost.models.coverage import Coverage
     from carcost.models.results.estimate import Estimate, Included, LineItem, NotCounted
     from carcost.models.results.share import Share
     from carcost.models.results.stamp import CitedSource
@@ -38,6 +39,32 @@ class Column(NamedTuple):
     lines: dict[str, LineItem]
     included: dict[str, Included]
     not_counted: dict[str, NotCounted]
+
+
+def named(estimates: Sequence[Estimate], names: Sequence[str] | None) -> list[tuple[str, Estimate]]:
+    """Give each estimate its name, that of its scenario by default; a name that comes again gets a number.
+
+    Raises `UsageError` for more or fewer names than estimates.
+    """
+    given = [one.scenario.name or "estimate" for one in estimates] if names is None else names
+    if len(given) != len(estimates):
+        raise UsageError(f"{len(given)} names for {len(estimates)} columns; give one for each")
+    return list(zip(distinct(given), estimates, strict=True))
+
+
+def shares_of(
+    columns: Sequence[tuple[str, Estimate]], coverage: Coverage | None, share: Callable[[Estimate], Share]
+) -> list[Share]:
+    """Give what the family may owe of each; an error names the column."""
+    if coverage is not None and coverage.allowed is not None:
+        raise UsageError("--allowed: an allowed amount is of one treatment, not of several; 'share' takes it")
+    shares = []
+    for name, estimate in columns:
+        try:
+            shares.append(share(estimate))
+        except UsageError as error:
+            raise UsageError(f"{name}: {error}") from None
+    return shares
 
 
 def compare(

@@ -16,17 +16,19 @@ from carcost.calc.frame_share import add_shares, rooms
 from carcost.calc.kinds import Choices, Kind, kind_of
 from carcost.calc.owed import EndsOf
 from carcost.calc.rows import Keys, number_kinds, read_keys, read_numbers
-from carcost.calc.whole import ZERO, Sheet, Whole, as_column, by_kind, text_by_kind
+from carcost.calc.whole import ZERO, AnyFrame, Sheet, Whole, as_column, by_kind, only_in, text_by_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from carcost.calc.checks import Cells
-    from carcost.calc.kinds import Setup
+    from carcost.models.setup import Setup
 
 _MOST_KINDS: Final = 100_000
 """How many kinds are remembered from one frame to the next."""
 _FINE: Final = 0
+_OTHER_BOOKS: Final = ("hospital", "stay", "use")
+"""Choices by which a row takes its prices from further books."""
 
 
 class Computed(NamedTuple):
@@ -36,7 +38,7 @@ class Computed(NamedTuple):
     amounts mean nothing.
     """
 
-    frame: Any
+    frame: AnyFrame
     amounts: dict[str, nw.Expr]
     branches: dict[str, nw.Expr]
     not_counted: nw.Expr
@@ -46,11 +48,12 @@ class Computed(NamedTuple):
 
 
 class Read(NamedTuple):
-    """A frame whose numbers are read, and what makes its rows' kinds."""
+    """A frame whose numbers are read, what makes its rows' kinds, and which components can have a price."""
 
-    frame: Any
+    frame: AnyFrame
     cells: dict[str, Cells]
     keys: Keys
+    components: list[str]
 
 
 class Frames:
@@ -60,7 +63,7 @@ class Frames:
         self._setup = setup
         self._known: dict[Choices, Kind] = {}
 
-    def read(self, frame: Any, headings: Mapping[str, str]) -> Read:  # noqa: ANN401 - of any engine
+    def read(self, frame: AnyFrame, headings: Mapping[str, str]) -> Read:
         """Read the numbers of a narwhals frame; `headings` has those of the known columns by their names.
 
         Raises `UsageError` for a column whose type is not what is meant there.
@@ -68,7 +71,7 @@ class Frames:
         sheet = Sheet(frame)
         cells = read_numbers(sheet, headings, self._setup.columns)
         keys = read_keys(sheet, headings, self._setup.columns, cells)
-        return Read(sheet.frame, cells, keys)
+        return Read(sheet.frame, cells, keys, self._components(headings))
 
     def compute(self, read: Read, rows: Sequence[tuple[Any, ...]]) -> Computed:
         """Compute all rows; `rows` has every combination of their keys once."""
@@ -84,13 +87,24 @@ class Frames:
         amounts = {"low": as_column(total.low.units), "high": as_column(total.high.units)}
         return Computed(
             sheet.frame,
-            amounts | _shown(lines, kind, kinds) | branches,
+            amounts | _shown(read.components, lines, kind, kinds) | branches,
             branches,
             as_column(by_kind(kind, {place: one.not_counted for place, one in kinds.items()})),
             text_by_kind(kind, {place: one.flags for place, one in kinds.items()}),
             problem,
             problems,
         )
+
+    def _components(self, headings: Mapping[str, str]) -> list[str]:
+        """Name the components that can have a price, whatever the rows are."""
+        every = [one.id for one in self._setup.catalogue.components]
+        if any(name in headings for name in _OTHER_BOOKS):
+            return every
+        scenario, books = self._setup.resolve(self._setup.scenario)
+        priced = {figure.component for book in books for figure in book.figures} | set(scenario.add)
+        columns = [self._setup.columns[name] for name in headings]
+        priced |= {column.key or column.group for column in columns}
+        return [name for name in every if name in priced]
 
     def _kind(self, choices: Choices) -> Kind:
         if choices not in self._known:
@@ -189,10 +203,6 @@ def _joined(
     return EndsOf(*sheet.named(chosen))
 
 
-def _counted(name: str, kinds: Mapping[int, Kind]) -> list[int]:
-    return [number for number, one in kinds.items() if name in one.lines and one.lines[name].counted]
-
-
 def _total(lines: Mapping[str, EndsOf[Whole]], kind: nw.Expr, kinds: Mapping[int, Kind]) -> EndsOf[Whole]:
     """Add up the lines that count; one that is only multiplied does not."""
     low = high = ZERO
@@ -209,15 +219,12 @@ def _total(lines: Mapping[str, EndsOf[Whole]], kind: nw.Expr, kinds: Mapping[int
 
 
 def _shown(
-    lines: Mapping[str, EndsOf[Whole]], kind: nw.Expr, kinds: Mapping[int, Kind]
+    names: Iterable[str], lines: Mapping[str, EndsOf[Whole]], kind: nw.Expr, kinds: Mapping[int, Kind]
 ) -> dict[str, nw.Expr]:
     """Give the amounts of each line by the names of its columns; nothing where it is not counted."""
     found = {}
-    for name, ends in lines.items():
-        counted = _counted(name, kinds)
-        for end, value in zip(("low", "high"), ends, strict=True):
-            amount = as_column(value.units)
-            if len(counted) < len(kinds):
-                amount = nw.when(kind.is_in(counted)).then(amount)
-            found[f"{name.replace('-', '_')}_{end}"] = amount
+    for name in names:
+        counted = [n for n, one in kinds.items() if name in one.lines and one.lines[name].counted]
+        for end, value in zip(("low", "high"), lines.get(name, (ZERO, ZERO)), strict=True):
+            found[f"{name.replace('-', '_')}_{end}"] = only_in(kind, counted, kinds, value)
     return found

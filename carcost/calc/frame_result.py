@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 import narwhals as nw
 
-from carcost.calc.whole import dollars, text_by_kind
+from carcost.calc.frame import Frames
+from carcost.calc.headings import read_headings
+from carcost.calc.rows import rows_of
+from carcost.calc.whole import AnyFrame, dollars, text_by_kind
 from carcost.errors import UsageError
 from carcost.models.columns import CASE_ID
 
@@ -14,11 +18,29 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from carcost.calc.frame import Computed
+    from carcost.models.setup import Setup
 
 NOT_COUNTED: Final = "not_counted"
 FLAGS: Final = "flags"
 PROBLEM: Final = "problem"
 _TOTAL: Final = ("low", "high")
+
+
+def estimate_frame(frame: AnyFrame, setup: Setup, keep: Sequence[str], *, components: bool) -> AnyFrame:
+    """Compute all rows of a frame of any engine, and give one of the same."""
+    if nw.dependencies.is_dask_dataframe(frame):
+        # A partition is a pandas frame: as one task each they need a fraction of the time.
+        task = partial(estimate_frame, setup=setup, keep=keep, components=components)
+        partitions: AnyFrame = frame
+        return partitions.map_partitions(task, meta=task(partitions._meta))  # noqa: SLF001 - Dask's own way
+    own: AnyFrame = nw.from_native(frame)
+    names = own.collect_schema().names()
+    headings = read_headings(names, setup.columns, keep, with_plan=bool(setup.plans))
+    frames = Frames(setup)
+    read = frames.read(own, headings)
+    rows = rows_of(read.frame.select(*read.keys.all).unique()) if read.keys.all else ((),)
+    computed = frames.compute(read, rows)
+    return result_frame(computed, kept_columns(headings, keep), components=components).to_native()
 
 
 def kept_columns(headings: Mapping[str, str], keep: Sequence[str]) -> dict[str, str]:
@@ -28,7 +50,7 @@ def kept_columns(headings: Mapping[str, str], keep: Sequence[str]) -> dict[str, 
 
 
 def shown_amounts(computed: Computed, kept: Mapping[str, str], *, components: bool) -> dict[str, nw.Expr]:
-    """Give the amounts that are shown, in cents by name; raises `UsageError` where a kept column has such a name."""
+    """Give the amounts that are shown, in cents by name; `UsageError` for a kept column of such a name."""
     shown = {
         name: amount
         for name, amount in computed.amounts.items()
@@ -40,7 +62,7 @@ def shown_amounts(computed: Computed, kept: Mapping[str, str], *, components: bo
     return shown
 
 
-def result_frame(computed: Computed, kept: Mapping[str, str], *, components: bool) -> Any:  # noqa: ANN401 - of any engine
+def result_frame(computed: Computed, kept: Mapping[str, str], *, components: bool) -> AnyFrame:
     """Give all rows in their order; a rejected one has its problem in words, and no amounts."""
     fine = computed.problem == 0
     shown = shown_amounts(computed, kept, components=components)

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import narwhals as nw
 
 from carcost.calc.benefit import Arithmetic
+from carcost.calc.branches import branch_codes
 from carcost.calc.kind_share import Given, Rate
 from carcost.calc.leaves import Leaf, form, leaves, rebuild
 from carcost.calc.owed import Bills, EndsOf, Sums, owed
-from carcost.calc.whole import CENTS, MILLIONTHS, ZERO, Whole, as_column, by_kind
-from carcost.models.results.share import BranchCode
+from carcost.calc.whole import CENTS, MILLIONTHS, ZERO, Whole, as_column, by_kind, only_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from carcost.calc.checks import Cells
     from carcost.calc.kind_share import BranchOf
-    from carcost.calc.kinds import Kind, Setup
+    from carcost.calc.kinds import Kind
     from carcost.calc.whole import Sheet
+    from carcost.models.results.share import BranchCode
+    from carcost.models.setup import Setup
 
 _NO_BOUND: Final = 10**17
 _TOO_MUCH: Final = {
@@ -60,23 +62,27 @@ def add_shares(  # noqa: PLR0913, PLR0917 - all that a share depends on
     sums = Sums(Arithmetic(sheet.least, sheet.to_cents, ZERO), sheet.if_nothing)
     bills = Bills(lines, _allowed(sheet, setup, cells))
     found: dict[str, nw.Expr] = {}
-    for code in get_args(BranchCode):
+    for code in branch_codes(setup.plans[0].kind) if setup.plans else ():
         by_form = _by_form(code, kinds)
-        if not by_form:
-            continue
-        low = high = nw.lit(None, dtype=nw.Int64)
+        known = [number for branches in by_form for number in branches]
+        found_ends: list[Whole] = []
         for branches in by_form:
-            filled = _filled(branches, kind, sheet, cells)
-            ends = owed(filled, bills, sums)
-            low, high = (
-                as_column(one.units)
-                if len(branches) == len(kinds)
-                else nw.when(kind.is_in(list(branches))).then(as_column(one.units)).otherwise(before)
-                for one, before in zip(sheet.named(ends), (low, high), strict=True)
-            )
+            ends = sheet.named(owed(_filled(branches, kind, sheet, cells), bills, sums))
+            before = found_ends or ends
+            found_ends = [_picked(kind, branches, *pair) for pair in zip(ends, before, strict=True)]
         name = code.replace("-", "_")
-        found |= {f"{name}_low": low, f"{name}_high": high}
+        for end, value in zip(("low", "high"), found_ends or (ZERO, ZERO), strict=True):
+            found[f"{name}_{end}"] = only_in(kind, known, kinds, value)
     return found
+
+
+def _picked(kind: nw.Expr, kinds: Iterable[int], here: Whole, elsewhere: Whole) -> Whole:
+    """Take the one in some kinds, and the other in all others."""
+    if here is elsewhere:
+        return here
+    return Whole(
+        nw.when(kind.is_in(list(kinds))).then(as_column(here.units)).otherwise(as_column(elsewhere.units))
+    )
 
 
 def _by_form(code: BranchCode, kinds: Mapping[int, Kind]) -> list[dict[int, BranchOf]]:

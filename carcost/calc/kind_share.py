@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from carcost.calc.benefit import Rules
     from carcost.calc.case import Case
     from carcost.calc.charges import Item
-    from carcost.calc.kinds import Setup
     from carcost.calc.terms import Known, Network
     from carcost.models.base import Service
     from carcost.models.coverage import Coverage
     from carcost.models.results.estimate import Estimate
     from carcost.models.results.share import BranchCode
+    from carcost.models.setup import Setup
 
 _INFUSION: Final = "infusion"
 MORE_CARE: Final = "more-care"

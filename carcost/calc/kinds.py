@@ -19,15 +19,10 @@ from carcost.models.scenario import LOWEST_INFUSION_PRICE, Scenario
 from carcost.models.valid import InvalidError, valid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from carcost.calc.select import Selection
-    from carcost.models.book import PriceBook
-    from carcost.models.catalogue import Catalogue
     from carcost.models.columns import Column
-    from carcost.models.drift import Drift
-    from carcost.models.plan import Plan
     from carcost.models.results.estimate import Estimate
+    from carcost.models.setup import Setup
 
 _STAND_INS: Final[dict[str, Decimal]] = {
     "infusion": Decimal(LOWEST_INFUSION_PRICE),
@@ -41,22 +36,6 @@ _MILLION: Final = 1_000_000
 _LISTS: Final = ("without", "use")
 # What every estimate says, whatever its choices.
 _ALWAYS: Final = ("not-a-quote", "safety")
-
-
-class Setup(NamedTuple):
-    """What all cases share: the choices of those that a row does not make, and all that is known.
-
-    `resolve` gives a scenario with the names that the books use, and its books.
-    """
-
-    scenario: Scenario
-    coverage: Coverage
-    plans: Sequence[Plan]
-    catalogue: Catalogue
-    columns: Mapping[str, Column]
-    version: str
-    drift: Drift | None
-    resolve: Callable[[Scenario], tuple[Scenario, list[PriceBook]]]
 
 
 class Choices(NamedTuple):

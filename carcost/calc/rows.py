@@ -8,16 +8,17 @@ import narwhals as nw
 
 from carcost.calc.checks import Cells, units_of
 from carcost.calc.kinds import Choices
-from carcost.calc.whole import as_column
+from carcost.calc.whole import AnyFrame, as_column
 from carcost.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from carcost.calc.whole import Sheet
     from carcost.models.columns import Column
 
 _FEW: Final = 12
+_MISSING: Final = ("nan", "<NA>", "NaT")
 
 
 class Keys(NamedTuple):
@@ -73,7 +74,7 @@ def _choice(cell: nw.Expr, dtype: Any) -> nw.Expr:  # noqa: ANN401 - a type of n
     return nw.when(text.str.len_chars() > 0).then(text)
 
 
-def rows_of(unique: Any) -> tuple[tuple[Any, ...], ...]:  # noqa: ANN401 - a narwhals frame
+def rows_of(unique: AnyFrame) -> tuple[tuple[Any, ...], ...]:
     """Give the rows of a small frame, always in the same order."""
     own = (unique.collect() if isinstance(unique, nw.LazyFrame) else unique).rows()
     return tuple(sorted(own, key=repr))
@@ -82,8 +83,9 @@ def rows_of(unique: Any) -> tuple[tuple[Any, ...], ...]:  # noqa: ANN401 - a nar
 def number_kinds(keys: Keys, rows: Sequence[tuple[Any, ...]]) -> tuple[nw.Expr, dict[int, Choices]]:
     """Give every kind a number: that of each row as a column, and what each of them stands for.
 
-    `rows` has every combination of choices and gaps once.
+    `rows` has every combination of choices and gaps once; an empty frame has none, and is of one kind.
     """
+    rows = rows or [(None,) * len(keys.choices) + (False,) * len(keys.given)]
     width = len(keys.choices)
     number, base = as_column(0), 1
     codes: list[dict[Any, int]] = []
@@ -119,7 +121,8 @@ def _coded(cell: nw.Expr, code: Mapping[Any, int]) -> nw.Expr:
 
 
 def _is_missing(value: object) -> bool:
-    return value is None or value != value  # noqa: PLR0124 - a missing number is not equal to itself
+    """Tell whether there is no value, in the way of any engine."""
+    return value is None or (not isinstance(value, str) and str(value) in _MISSING)
 
 
 def _text(value: object) -> str:

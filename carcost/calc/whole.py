@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import narwhals as nw
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 CENTS: Final = 100
 MILLIONTHS: Final = 1_000_000
 _FEW: Final = 12
 """Up to so many values are picked one after the other, which is faster than looking them up."""
+
+AnyFrame = Any
+"""A narwhals frame, or that of the engine itself: eager or lazy."""
 
 Units = nw.Expr | int
 """A column of whole numbers, or one that all rows have."""
@@ -61,8 +64,8 @@ class Product(NamedTuple):
 class Sheet:
     """A frame to which computed columns are added, one after the other."""
 
-    def __init__(self, frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> None:
-        self.frame: Any = frame
+    def __init__(self, frame: AnyFrame) -> None:
+        self.frame = frame
         self._count = 0
 
     def add(self, expression: nw.Expr, name: str = "") -> nw.Expr:
@@ -94,8 +97,8 @@ class Sheet:
     def to_cents(self, value: Whole | Product) -> Whole:
         """Round to whole cents, half a cent up.
 
-        The product is taken apart so that no part of it is above 2^53: some engines divide whole numbers as
-        floats, and their quotient is right up to there.
+        The product is taken apart, so that no part of it is above 2^63. Some engines divide whole numbers as
+        floats: the first quotient may then be one off above 2^53, and the rest makes up for it.
         """
         if isinstance(value, Whole):
             return self.named([value])[0]
@@ -104,10 +107,14 @@ class Sheet:
         if isinstance(value.multiple.units, int) and value.multiple.units == MILLIONTHS:
             return value.cents
         cents, multiple = (one.units for one in self.named([value.cents, value.multiple]))
-        small = cents % MILLIONTHS
-        rest = multiple * small + MILLIONTHS // 2
-        whole = multiple * ((cents - small) // MILLIONTHS) + (rest - rest % MILLIONTHS) // MILLIONTHS
+        quotient = self._quotient(cents)
+        rest = multiple * (cents - quotient * MILLIONTHS) + MILLIONTHS // 2
+        whole = multiple * quotient + rest // MILLIONTHS
         return self.named([Whole(whole)])[0]
+
+    def _quotient(self, cents: Units) -> Units:
+        quotient = cents // MILLIONTHS
+        return self.add(quotient) if isinstance(quotient, nw.Expr) else quotient
 
     def least(self, one: Whole, other: Whole) -> Whole:
         """Give the lesser of two."""
@@ -148,6 +155,12 @@ def by_kind(kind: nw.Expr, values: Mapping[int, int]) -> Units:
     if len(set(values.values())) == 1:
         return next(iter(values.values()))
     return text_by_kind(kind, values)
+
+
+def only_in(kind: nw.Expr, numbers: Sequence[int], kinds: Collection[int], value: Whole) -> nw.Expr:
+    """Give a column that has nothing in the rows of all other kinds."""
+    units = as_column(value.units)
+    return units if len(numbers) == len(kinds) else nw.when(kind.is_in(numbers)).then(units)
 
 
 def text_by_kind(kind: nw.Expr, values: Mapping[int, Any]) -> nw.Expr:

@@ -145,11 +145,11 @@ def _months(texts: list[str]) -> dict[str, str]:
 
 def plans_from(options: CoverageOptions) -> list[Plan]:
     """Read the plans; the figures that the options give are a plan of their own where none is named."""
-    from carcost.load.plan import named_plan
+    from carcost.load.plan import load_plan
     from carcost.models.plan import OPTIONS_ONLY, Plan
 
     if options.plan:
-        return [named_plan(name) for name in options.plan]
+        return [load_plan(name) for name in options.plan]
     if not any(getattr(options, name) is not None for name in _TERMS):
         raise UsageError(
             "a share needs a plan: --plan NAME or FILE ('carcost list plans' shows those that ship), or its "

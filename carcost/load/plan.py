@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _ALL_PLANS: Final = "'carcost list plans' shows all"
 
 
-def load_plan(path: str | Path) -> Plan:
+def read_plan(path: str | Path) -> Plan:
     """Read a plan from a TOML file, or from standard input where the path is `-`.
 
     A plan `extends` a shipped one: it takes over every key that it does not have itself, also within a plan
@@ -40,14 +40,19 @@ def plan_from(document: Document) -> Plan:
     return plan
 
 
-def named_plan(name: str) -> Plan:
-    """Read the shipped plan of that name, or else the file of that name; raises `UsageError` for neither."""
+def load_plan(name: str | Path) -> Plan:
+    """Read a plan: a shipped one by its name, such as "medicare", or a TOML file; `-` is standard input.
+
+    Raises `UsageError` for neither, and `DataError`, whose `problems` name file, line and key of everything
+    that is wrong.
+    """
+    name = str(name)
     shipped = shipped_plans()
     if name in shipped:
-        return load_plan(shipped[name])
+        return read_plan(shipped[name])
     if name != "-" and Path(name).suffix == "" and not os.path.lexists(name):
         raise UsageError(f"--plan: {unknown('plan', name, shipped, _ALL_PLANS)}")
-    return load_plan(name)
+    return read_plan(name)
 
 
 def shipped_plans() -> dict[str, Path]:
@@ -57,7 +62,7 @@ def shipped_plans() -> dict[str, Path]:
 
 def known_plans() -> list[Plan]:
     """Read all shipped plans, in the order of their names."""
-    return [load_plan(path) for path in shipped_plans().values()]
+    return [read_plan(path) for path in shipped_plans().values()]
 
 
 def _extended(document: Document) -> Document:
