@@ -159,6 +159,7 @@ def simulate(
     contradict one another, and where nothing has a range; also what `estimate` raises.
     """
     from carcost.calc.parameters import cost_model
+    from carcost.errors import missing_library
     from carcost.load.case import load_case
     from carcost.load.catalogue import load_catalogue
     from carcost.models.scenario import Scenario
@@ -167,7 +168,7 @@ def simulate(
         from carcost.calc.simulate import simulate as compute
         from carcost.calc.wanted import read_wanted
     except ModuleNotFoundError as error:
-        raise _missing(error, "simulate", "numpy", "analysis") from None
+        raise missing_library(error, "simulate", ("numpy",), "analysis") from None
     case, layers = load_case(scenario or Scenario(), books)
     model = cost_model(case, layers, load_catalogue(), __version__, base=base, chance=chance)
     wanted = read_wanted(
@@ -255,10 +256,12 @@ def estimate_frame(
 
     Raises `carcost.errors.UsageError` for an unknown column and for one whose type is not what is meant.
     """
+    from carcost.errors import missing_library
+
     try:
         from carcost.calc.frame_result import estimate_frame as compute
     except ModuleNotFoundError as error:
-        raise _missing(error, "estimate_frame", "narwhals", "batch") from None
+        raise missing_library(error, "estimate_frame", ("narwhals",), "batch") from None
     from carcost.load.setup import load_setup
     from carcost.models.coverage import Coverage
     from carcost.models.scenario import Scenario
@@ -271,14 +274,6 @@ def _plans(given: Plan | Sequence[Plan]) -> Sequence[Plan]:
     from carcost.models.plan import Plan
 
     return [given] if isinstance(given, Plan) else given
-
-
-def _missing(error: ModuleNotFoundError, command: str, library: str, extra: str) -> Exception:
-    """Say how to install what is missing; anything else that fails to import is a bug."""
-    from carcost.errors import UsageError
-
-    message = f"{command} needs {library}, the extra '{extra}': README says how to install it"
-    return UsageError(message) if error.name == library else error
 
 
 _HOMES = {

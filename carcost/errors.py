@@ -9,7 +9,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 _LONGEST_ECHO = 40
 # How alike two names are before one is repeated as a slip for the other; a person's name is not.
@@ -77,6 +77,15 @@ class DataError(CarcostError):
     def at(cls, file: str, message: str, *, line: int = 0, key: str = "") -> DataError:
         """Make the error of a single problem."""
         return cls([Problem(file, line, key, message)])
+
+
+def missing_library(
+    error: ModuleNotFoundError, command: str, libraries: Collection[str], extra: str
+) -> Exception:
+    """Say how to install a library that is an extra; any other that is missing is a bug."""
+    if error.name not in libraries:
+        return error
+    return UsageError(f"{command} needs {error.name}, the extra '{extra}': README says how to install it")
 
 
 def printable(text: str) -> str:

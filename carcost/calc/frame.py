@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _MOST_KINDS: Final = 100_000
 """How many kinds are remembered from one frame to the next."""
+SETTING: Final = "carcost setting"
+PRODUCT: Final = "carcost product"
 _FINE: Final = 0
 _OTHER_BOOKS: Final = ("hospital", "stay", "use")
 """Choices by which a row takes its prices from further books."""
@@ -34,26 +36,26 @@ _OTHER_BOOKS: Final = ("hospital", "stay", "use")
 class Computed(NamedTuple):
     """A frame with its results as expressions: amounts in cents by name, and what a `problem` stands for.
 
-    `branches` are those amounts that the family owes. A row whose `problem` is above 0 is rejected; its
-    amounts mean nothing.
+    A row whose `problem` is above 0 is rejected; its amounts mean nothing, as do all of a row that is not
+    `known`: its kind is none of those computed. `groups` has the setting and the product of each row.
     """
 
     frame: AnyFrame
     amounts: dict[str, nw.Expr]
-    branches: dict[str, nw.Expr]
     not_counted: nw.Expr
     flags: nw.Expr
     problem: nw.Expr
     problems: dict[int, tuple[str, str]]
+    known: nw.Expr
+    groups: dict[str, nw.Expr]
 
 
 class Read(NamedTuple):
-    """A frame whose numbers are read, what makes its rows' kinds, and which components can have a price."""
+    """A frame whose numbers are read, and what makes its rows' kinds."""
 
     frame: AnyFrame
     cells: dict[str, Cells]
     keys: Keys
-    components: list[str]
 
 
 class Frames:
@@ -71,31 +73,41 @@ class Frames:
         sheet = Sheet(frame)
         cells = read_numbers(sheet, headings, self._setup.columns)
         keys = read_keys(sheet, headings, self._setup.columns, cells)
-        return Read(sheet.frame, cells, keys, self._components(headings))
+        return Read(sheet.frame, cells, keys)
 
-    def compute(self, read: Read, rows: Sequence[tuple[Any, ...]]) -> Computed:
-        """Compute all rows; `rows` has every combination of their keys once."""
+    def compute(
+        self, read: Read, rows: Sequence[tuple[Any, ...]], components: Sequence[str] = ()
+    ) -> Computed:
+        """Compute all rows; `rows` has every combination of their keys once.
+
+        `components` are those whose lines come back beside the total.
+        """
         sheet, cells = Sheet(read.frame), read.cells
         number, choices = number_kinds(read.keys, rows)
         kind = sheet.add(number, "kind")
         kinds = {place: self._kind(own) for place, own in choices.items()}
         problem, problems = _problems(self._setup, cells, kind, kinds)
         problem = sheet.add(problem, "problem")
+        every, kinds = kinds, {place: one for place, one in kinds.items() if not one.problem} or kinds
         lines = _lines(sheet, kind, kinds, cells)
         total = EndsOf(*sheet.named(_total(lines, kind, kinds)))
         branches = add_shares(sheet, self._setup, kind, kinds, lines, cells)
         amounts = {"low": as_column(total.low.units), "high": as_column(total.high.units)}
         return Computed(
             sheet.frame,
-            amounts | _shown(read.components, lines, kind, kinds) | branches,
-            branches,
+            amounts | _shown(components, lines, kind, kinds) | branches,
             as_column(by_kind(kind, {place: one.not_counted for place, one in kinds.items()})),
             text_by_kind(kind, {place: one.flags for place, one in kinds.items()}),
             problem,
             problems,
+            kind.is_in(list(every)),
+            {
+                SETTING: text_by_kind(kind, {place: one.setting for place, one in kinds.items()}),
+                PRODUCT: text_by_kind(kind, {place: one.product for place, one in kinds.items()}),
+            },
         )
 
-    def _components(self, headings: Mapping[str, str]) -> list[str]:
+    def components(self, headings: Mapping[str, str]) -> list[str]:
         """Name the components that can have a price, whatever the rows are."""
         every = [one.id for one in self._setup.catalogue.components]
         if any(name in headings for name in _OTHER_BOOKS):
@@ -182,13 +194,12 @@ def _value(  # noqa: PLR0913, PLR0917 - all that one value depends on
     own = {number: one.lines.get(term.component) for number, one in kinds.items()}
     found = by_kind(kind, {number: getattr(line, end) if line else 0 for number, line in own.items()})
     for group in dict.fromkeys(line.column for line in own.values() if line and line.column):
-        times = by_kind(kind, {number: line.quantity if line else 1 for number, line in own.items()})
         units = cells[f"{group}_{end}"].units
-        units = units if isinstance(times, int) and times == 1 else units * times
+        times = by_kind(kind, {number: line.quantity if line else 1 for number, line in own.items()})
         given = [number for number, line in own.items() if line and line.column == group]
-        if len(given) < len(own):
-            units = nw.when(kind.is_in(given)).then(units).otherwise(as_column(found))
-        found = units
+        if isinstance(times, int) and times == 1 and len(given) == len(own):
+            return Whole(units, multiple=term.of is not None, named=True)
+        found = nw.when(kind.is_in(given)).then(units * times).otherwise(as_column(found))
     return sheet.named([Whole(found, multiple=term.of is not None)])[0]
 
 

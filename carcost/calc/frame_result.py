@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 NOT_COUNTED: Final = "not_counted"
 FLAGS: Final = "flags"
 PROBLEM: Final = "problem"
-_TOTAL: Final = ("low", "high")
 
 
 def estimate_frame(frame: AnyFrame, setup: Setup, keep: Sequence[str], *, components: bool) -> AnyFrame:
@@ -39,8 +38,8 @@ def estimate_frame(frame: AnyFrame, setup: Setup, keep: Sequence[str], *, compon
     frames = Frames(setup)
     read = frames.read(own, headings)
     rows = rows_of(read.frame.select(*read.keys.all).unique()) if read.keys.all else ((),)
-    computed = frames.compute(read, rows)
-    return result_frame(computed, kept_columns(headings, keep), components=components).to_native()
+    computed = frames.compute(read, rows, frames.components(headings) if components else ())
+    return result_frame(computed, kept_columns(headings, keep)).to_native()
 
 
 def kept_columns(headings: Mapping[str, str], keep: Sequence[str]) -> dict[str, str]:
@@ -49,23 +48,18 @@ def kept_columns(headings: Mapping[str, str], keep: Sequence[str]) -> dict[str, 
     return own | {name: name for name in keep}
 
 
-def shown_amounts(computed: Computed, kept: Mapping[str, str], *, components: bool) -> dict[str, nw.Expr]:
+def shown_amounts(computed: Computed, kept: Mapping[str, str]) -> dict[str, nw.Expr]:
     """Give the amounts that are shown, in cents by name; `UsageError` for a kept column of such a name."""
-    shown = {
-        name: amount
-        for name, amount in computed.amounts.items()
-        if components or name in _TOTAL or name in computed.branches
-    }
-    taken = next((name for name in kept if name in {*shown, NOT_COUNTED, FLAGS, PROBLEM}), None)
+    taken = next((name for name in kept if name in {*computed.amounts, NOT_COUNTED, FLAGS, PROBLEM}), None)
     if taken is not None:
         raise UsageError(f"--keep: {taken} is the name of a column of the result; rename yours")
-    return shown
+    return computed.amounts
 
 
-def result_frame(computed: Computed, kept: Mapping[str, str], *, components: bool) -> AnyFrame:
+def result_frame(computed: Computed, kept: Mapping[str, str]) -> AnyFrame:
     """Give all rows in their order; a rejected one has its problem in words, and no amounts."""
     fine = computed.problem == 0
-    shown = shown_amounts(computed, kept, components=components)
+    shown = shown_amounts(computed, kept)
     results = {name: dollars(cents) for name, cents in shown.items()}
     results |= {NOT_COUNTED: computed.not_counted, FLAGS: computed.flags}
     texts = {

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from carcost.calc.estimate import estimate, formula_terms
 from carcost.calc.kind_share import ShareOf, share_of
 from carcost.calc.select import select
-from carcost.errors import CarcostError
+from carcost.errors import CarcostError, UsageError
 from carcost.models.coverage import Coverage
-from carcost.models.money import to_cents
+from carcost.models.money import DOLLARS, to_cents
 from carcost.models.scenario import LOWEST_INFUSION_PRICE, Scenario
 from carcost.models.valid import InvalidError, valid
 
@@ -67,6 +67,8 @@ class Kind(NamedTuple):
     not_counted: int = 0
     flags: str = ""
     share: ShareOf | None = None
+    setting: str = ""
+    product: str = ""
     problem: tuple[str, str] | None = None
 
 
@@ -77,6 +79,8 @@ def kind_of(choices: Choices, setup: Setup) -> Kind:
         case, books = setup.resolve(scenario)
         drift = setup.drift if case.default_book else None
         below = estimate(case, books, setup.catalogue, setup.version, drift)
+        if below.currency != DOLLARS:
+            raise UsageError(f"is in {below.currency}; many cases are estimated in US dollars only")
         selection = select(below.scenario, books, setup.catalogue)
         given = set(choices.given)
         share = share_of(below, setup, coverage, given) if setup.plans else None
@@ -84,7 +88,14 @@ def kind_of(choices: Choices, setup: Setup) -> Kind:
         return Kind({}, problem=(error.column, str(error)))
     except CarcostError as error:
         return Kind({}, problem=("", str(error).partition("\n")[0]))
-    return Kind(_lines(selection, below, choices, setup), len(below.not_counted), _flags(below), share)
+    return Kind(
+        lines=_lines(selection, below, choices, setup),
+        not_counted=len(below.not_counted),
+        flags=_flags(below),
+        share=share,
+        setting=below.scenario.setting,
+        product=below.scenario.product or "",
+    )
 
 
 class _ColumnError(ValueError):

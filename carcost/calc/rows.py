@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from carcost.models.columns import Column
 
 _FEW: Final = 12
+_UNKNOWN: Final = -(2**40)
 _MISSING: Final = ("nan", "<NA>", "NaT")
 
 
@@ -83,7 +84,8 @@ def rows_of(unique: AnyFrame) -> tuple[tuple[Any, ...], ...]:
 def number_kinds(keys: Keys, rows: Sequence[tuple[Any, ...]]) -> tuple[nw.Expr, dict[int, Choices]]:
     """Give every kind a number: that of each row as a column, and what each of them stands for.
 
-    `rows` has every combination of choices and gaps once; an empty frame has none, and is of one kind.
+    `rows` has every combination of choices and gaps once; an empty frame has none, and is of one kind. A row
+    with another choice gets a number of no kind.
     """
     rows = rows or [(None,) * len(keys.choices) + (False,) * len(keys.given)]
     width = len(keys.choices)
@@ -110,14 +112,14 @@ def number_kinds(keys: Keys, rows: Sequence[tuple[Any, ...]]) -> tuple[nw.Expr, 
 
 
 def _coded(cell: nw.Expr, code: Mapping[Any, int]) -> nw.Expr:
-    """Give the code of each cell, 0 where it is missing."""
+    """Give the code of each cell: 0 where it is missing, and below any other where it is not known."""
     if len(code) > _FEW:
-        known = cell.replace_strict(list(code), list(code.values()), default=0, return_dtype=nw.Int64)
-        return known.fill_null(0)
-    found = as_column(0)
-    for value, place in code.items():
-        found = nw.when(cell == value).then(as_column(place)).otherwise(found)
-    return found
+        found = cell.replace_strict(list(code), list(code.values()), default=_UNKNOWN, return_dtype=nw.Int64)
+    else:
+        found = as_column(_UNKNOWN)
+        for value, place in code.items():
+            found = nw.when(cell == value).then(as_column(place)).otherwise(found)
+    return nw.when(cell.is_null()).then(as_column(0)).otherwise(found)
 
 
 def _is_missing(value: object) -> bool:

@@ -24,6 +24,7 @@ COMMANDS: Final = (
     "sensitivity",
     "simulate",
     "sweep",
+    "batch",
     "list",
     "show",
     "check",

@@ -8,13 +8,13 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from carcost.errors import UsageError, printable, unknown
 from carcost.render.formats import FORMATS, Screen, draw
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from carcost.cli.options import OutputOptions
     from carcost.models.results.stamp import Result
@@ -96,32 +96,47 @@ def _give_up_stdout() -> None:
 
 
 def write_file(name: str, text: str) -> None:
-    """Write a file whole or not at all: to a new file beside it, which then takes its name.
+    """Write a file whole or not at all, in UTF-8."""
+    with whole_file(name) as file:
+        file.write(text.encode())
+
+
+@contextlib.contextmanager
+def whole_file(name: str, option: str = "--output") -> Iterator[IO[bytes]]:
+    """Give a file to write to, which is there whole at the end, or not at all: it takes its name then.
 
     What is no regular file, such as a device or a named pipe, is written to as it is.
     """
     if not name:
-        raise UsageError("--output: the name of the file is empty")
+        raise UsageError(f"{option}: the name of the file is empty")
     try:
         path = Path(name)
-        if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8", newline="\n")
-        elif path.exists() and not os.access(path, os.W_OK):
+        is_device = path.exists() and not path.is_file()
+        target = path if is_device else path.resolve()
+        if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, "the file is write-protected")
-        else:
-            _replace(path.resolve(), text)
     except (OSError, ValueError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or "the name cannot be used"
-        raise UsageError(f"--output: {printable(name)} cannot be written: {reason}") from None
+        raise _unwritable(name, option, error) from None
+    try:
+        with target.open("wb") if is_device else _replacing(target) as file:
+            yield file
+    except OSError as error:
+        raise _unwritable(name, option, error) from None
 
 
-def _replace(target: Path, text: str) -> None:
+def _unwritable(name: str, option: str, error: Exception) -> UsageError:
+    reason = getattr(error, "strerror", None) or "the name cannot be used"
+    return UsageError(f"{option}: {printable(name)} cannot be written: {reason}")
+
+
+@contextlib.contextmanager
+def _replacing(target: Path) -> Iterator[IO[bytes]]:
     import secrets
 
     beside = target.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
-        with beside.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with beside.open("xb") as file:
+            yield file
         if target.exists():
             shutil.copymode(target, beside)
         beside.replace(target)

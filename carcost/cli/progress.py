@@ -12,7 +12,10 @@ _WIDTH: Final = 30
 
 
 class Progress:
-    """How much of a whole is done; it shows after a second, and goes away at the end."""
+    """How much of a whole is done; it shows after a second, and goes away at the end.
+
+    A whole of 0 is not known: then it only says how much is done.
+    """
 
     def __init__(self, whole: int, what: str, *, quiet: bool) -> None:
         self._whole, self._what = whole, what
@@ -25,15 +28,15 @@ class Progress:
         if self._silent or time.monotonic() < self._next:
             return
         self._next = time.monotonic() + _EVERY
-        part = done / self._whole
-        bar = "#" * int(part * _WIDTH)
-        print(
-            f"\r{bar:<{_WIDTH}} {part:4.0%} of {self._whole:,} {self._what}",
-            end="",
-            file=sys.stderr,
-            flush=True,
-        )
+        print(f"\r{self._line(done)}", end="", file=sys.stderr, flush=True)
         self._shown = True
+
+    def _line(self, done: int) -> str:
+        if not self._whole:
+            return f"{done:,} {self._what}"
+        part = min(done / self._whole, 1)
+        bar = "#" * int(part * _WIDTH)
+        return f"{bar:<{_WIDTH}} {part:4.0%} of {self._whole:,} {self._what}"
 
     def end(self) -> None:
         """Take the line away again."""

@@ -1,0 +1,76 @@
+"""Rows of results as bytes: CSV with cents only where there are any, and NDJSON."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from carcost.calc.frame import PRODUCT, SETTING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from carcost.calc.blocks import Answer
+
+_CENTS: Final = 100
+_START_OF_A_FORMULA: Final = ("=", "+", "-", "@")
+_PERHAPS_ONE: Final = (*_START_OF_A_FORMULA, " ", "\t", "\r", "\n")
+
+
+def as_csv(answer: Answer, *, may_need_quotes: bool = True) -> bytes:
+    """Write rows as CSV without a header: dollars as `375000`, or `1540.50` where there are cents."""
+    texts = [name for name in answer.kept if answer.frame.schema[name] == pl.String]
+    frame = _harmless(without_groups(answer.frame), texts).with_columns(map(_money, answer.amounts))
+    text = BytesIO()
+    frame.write_csv(text, include_header=False, quote_style="necessary" if may_need_quotes else "never")
+    return text.getvalue()
+
+
+def _money(name: str) -> pl.Expr:
+    amount = (pl.col(name).cast(pl.Decimal(38, 2)) / _CENTS).cast(pl.Decimal(38, 2))
+    return amount.cast(pl.String).str.strip_suffix(".00")
+
+
+def csv_header(answer: Answer) -> bytes:
+    """Write the header of such rows."""
+    text = BytesIO()
+    without_groups(answer.frame).clear().write_csv(text)
+    return text.getvalue()
+
+
+def as_ndjson(answer: Answer) -> bytes:
+    """Write rows as NDJSON, a JSON object a line, with dollars as numbers."""
+    text = BytesIO()
+    in_dollars(answer).write_ndjson(text)
+    return text.getvalue()
+
+
+def in_dollars(answer: Answer) -> pl.DataFrame:
+    """Give rows with dollars as floats, each the nearest to its cents."""
+    # A divisor that is a column: by a single number Polars would multiply with its inverse.
+    amounts = [pl.col(name) / (pl.col(name) * 0 + _CENTS) for name in answer.amounts]
+    return without_groups(answer.frame).with_columns(amounts)
+
+
+def without_groups(frame: pl.DataFrame) -> pl.DataFrame:
+    """Leave out what is there for a summary only."""
+    return frame.drop(SETTING, PRODUCT, strict=False)
+
+
+def _harmless(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """Put an apostrophe before each text that a spreadsheet would take for a formula."""
+    perhaps = pl.any_horizontal(pl.col(name).str.starts_with(sign) for name in names for sign in _PERHAPS_ONE)
+    if not names or not frame.select(perhaps.any()).item():
+        return frame
+    return frame.with_columns(
+        pl.when(
+            pl.col(name).str.strip_chars_start().str.head(1).is_in(_START_OF_A_FORMULA)
+            & pl.col(name).cast(pl.Float64, strict=False).is_null()
+        )
+        .then(pl.concat_str(pl.lit("'"), pl.col(name)))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in names
+    )

@@ -1,0 +1,223 @@
+"""`carcost batch`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from carcost.cli import complete
+from carcost.errors import ExitCode, UsageError, missing_library, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from carcost.models.results.batch import BatchSummary
+    from carcost.models.scenario import Scenario
+    from carcost.models.setup import Setup
+
+app = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
+
+HELP = """Estimate many cases, a row each, at the speed of the file.
+
+\b
+Examples:
+  carcost batch cases.csv -o estimates.csv --rejects rejects.csv
+  carcost batch cases-*.csv.gz --plan marketplace --summary -o all.parquet
+  cat cases.ndjson | carcost batch -f ndjson | head
+  carcost batch --columns                     what a column may be called
+"""
+_FORMATS: Final = ("csv", "ndjson", "parquet")
+_SUFFIXES: Final = {
+    ".csv": "csv",
+    ".ndjson": "ndjson",
+    ".jsonl": "ndjson",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+}
+_SUMMARY_FORMATS: Final = {".json": "json", ".md": "markdown", ".txt": "plain"}
+
+
+@app.command(name="batch", help=HELP, rich_help_panel="Estimate")
+def batch(
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[INPUT]...",
+            help="CSV, NDJSON or Parquet, the first two also gzipped; - is stdin.",
+            show_default=False,
+        ),
+    ] = None,
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="Write to a file; - is stdout.")
+    ] = "-",
+    output_format: Annotated[
+        str | None,
+        typer.Option(
+            "--format", "-f", metavar="csv|ndjson|parquet", help="By default the output's name says it."
+        ),
+    ] = None,
+    input_format: Annotated[
+        str | None, typer.Option(metavar="csv|ndjson|parquet", help="By default the content says it.")
+    ] = None,
+    scenario: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|FILE",
+            help="The choices of a row that does not make them.",
+            autocompletion=complete.scenarios,
+        ),
+    ] = None,
+    book: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME|FILE",
+            help="A price book over the default one; repeatable.",
+            autocompletion=complete.books,
+        ),
+    ] = None,
+    plan: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME|FILE",
+            help="Also what the family may owe with this plan; repeatable.",
+            autocompletion=complete.plans,
+        ),
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COLUMN", help="A column of yours that comes back as it is; repeatable."),
+    ] = None,
+    components: Annotated[
+        bool, typer.Option("--components", help="Each component's low and high too.")
+    ] = False,
+    rejects: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write why rows were rejected, as CSV.")
+    ] = None,
+    allow_rejects: Annotated[
+        bool, typer.Option("--allow-rejects", help="Exit with 0 also where rows were rejected.")
+    ] = False,
+    summary: Annotated[
+        bool, typer.Option("--summary", help="Counts, sums and percentiles, on stderr.")
+    ] = False,
+    summary_file: Annotated[
+        str | None, typer.Option(metavar="FILE", help="The same as a file: CSV, .json, .md or .txt.")
+    ] = None,
+    columns: Annotated[
+        bool, typer.Option("--columns", help="Show what columns may be called, and stop.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on stderr but errors.")] = False,
+) -> ExitCode:
+    """Estimate many cases."""
+    from carcost.cli.case import refuse_to_overwrite
+    from carcost.cli.output import say, whole_file
+    from carcost.cli.rejects import Rejects
+    from carcost.load.table import INPUT_FORMATS, named_files
+
+    if columns:
+        return _show_columns()
+    try:
+        from carcost.cli.pipeline import Job, run
+    except ModuleNotFoundError as error:
+        raise missing_library(error, "batch", ("polars", "narwhals"), "batch") from None
+    written_as = _output_format(output, output_format)
+    if input_format is not None and input_format not in INPUT_FORMATS:
+        raise UsageError(f"--input-format: {unknown('format', input_format, INPUT_FORMATS)}")
+    files = named_files(inputs or [])
+    choices = _choices(scenario, book)
+    for target in filter(None, (output, rejects, summary_file)):
+        refuse_to_overwrite(
+            target, [*files, *choices.books, *(plan or []), (scenario or "").partition("#")[0]]
+        )
+    _refuse_same(output, rejects, summary_file)
+    setup = _setup(choices, plan)
+    grouped = summary or summary_file is not None
+    job = Job(setup, files, input_format, written_as, keep or [], components=components, grouped=grouped)
+    with ExitStack() as stack:
+        out = stack.enter_context(whole_file(output)) if output != "-" else _stdout()
+        why = stack.enter_context(whole_file(rejects, "--rejects")) if rejects else None
+        faults = Rejects(why)
+        found = run(job, out, faults, quiet=quiet)
+    if not quiet:
+        faults.tell()
+    _give_summary(found, to_screen=summary, file=summary_file)
+    if not quiet:
+        say(
+            f"{found.rows_in:,} rows in = {found.rows_out:,} rows out + {found.rows_rejected:,} rows rejected"
+        )
+        say("ESTIMATE, NOT A QUOTE: no bill, no Good Faith Estimate, no advice")
+    return ExitCode.DATA if faults.count and not allow_rejects else ExitCode.DONE
+
+
+def _output_format(output: str, given: str | None) -> str:
+    """Find the format of the output: the one given, or the one of the file's name."""
+    suffix = Path(output).suffix.lower()
+    if suffix in (".gz", ".zst", ".bz2", ".xz", ".zip"):
+        raise UsageError(
+            f"--output: {suffix} would be a compressed file, and this is none; compress it afterwards"
+        )
+    found = given or _SUFFIXES.get(suffix, "csv")
+    if found not in _FORMATS:
+        raise UsageError(f"--format: {unknown('format', found, _FORMATS, 'allowed: ' + ', '.join(_FORMATS))}")
+    if found == "parquet" and output == "-":
+        raise UsageError("--format: Parquet is a file; give --output FILE")
+    return found
+
+
+def _refuse_same(*names: str | None) -> None:
+    given = [str(Path(name).absolute()) for name in names if name and name != "-"]
+    if len(set(given)) < len(given):
+        raise UsageError("--output, --rejects and --summary-file: two of them are the same file")
+
+
+def _choices(scenario: str | None, books: Sequence[str] | None) -> Scenario:
+    from carcost.cli.case import scenario_from
+    from carcost.cli.options import CaseOptions
+
+    return scenario_from(CaseOptions(book=list(books or [])), scenario)
+
+
+def _setup(choices: Scenario, plans: Sequence[str] | None) -> Setup:
+    from carcost import __version__
+    from carcost.load.plan import load_plan
+    from carcost.load.setup import load_setup
+    from carcost.models.coverage import Coverage
+
+    return load_setup(choices, (), [load_plan(name) for name in plans or ()], Coverage(), __version__)
+
+
+def _stdout() -> IO[bytes]:
+    if sys.stdout is None:
+        raise UsageError("standard output is closed")
+    return sys.stdout.buffer
+
+
+def _give_summary(summary: BatchSummary, *, to_screen: bool, file: str | None) -> None:
+    """Draw a summary on stderr, in a file, or both."""
+    from carcost.cli.output import whole_file
+    from carcost.render.formats import Screen, draw
+    from carcost.report.batch import arrange_batch
+
+    if to_screen and sys.stderr is not None:
+        print(draw("table", summary, lambda: arrange_batch(summary), Screen()), end="", file=sys.stderr)
+    if file is not None:
+        name = _SUMMARY_FORMATS.get(Path(file).suffix.lower(), "csv")
+        with whole_file(file, "--summary-file") as target:
+            target.write(draw(name, summary, lambda: arrange_batch(summary), Screen()).encode())
+
+
+def _show_columns() -> ExitCode:
+    from carcost.cli.output import write_stdout
+    from carcost.load.catalogue import load_catalogue
+    from carcost.models.columns import known_columns
+    from carcost.render.terminal import to_terminal
+    from carcost.report.batch import arrange_columns
+
+    document = arrange_columns(known_columns(load_catalogue().components).values())
+    width = shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else None
+    write_stdout(to_terminal(document, width, color=False))
+    return ExitCode.DONE

@@ -1,0 +1,97 @@
+"""Reading CSV as tables, block by block; every record is in a table or among its faults."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from carcost.errors import DataError
+from carcost.load.csv_records import end_of_records, sift
+from carcost.load.pieces import Opened, blocks
+from carcost.load.table import Block, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class CsvInput:
+    """A CSV stream: its headings are read at once, its tables when they are asked for."""
+
+    widens = False
+
+    def __init__(self, source: Opened) -> None:
+        self._source = source
+        self._blocks = blocks(source, end_of_records)
+        first = next(self._blocks, b"").removeprefix(codecs.BOM_UTF8)
+        header, self._first = _split_header(first, source.name)
+        self.headings = header
+
+    def blocks(self) -> Iterator[Block]:
+        """Give the bytes of all blocks; no more than a few of them are held at once."""
+        yield Block(self._first)
+        for block in self._blocks:
+            yield Block(block)
+
+    def parse(self, block: Block) -> Table:
+        """Read a block; every record of it is in the table or among the faults."""
+        width = len(self.headings)
+        frame = _parsed(block.content, self.headings)
+        if frame is not None and _is_whole(frame, block.content, width):
+            return Table(frame, None, frame.height, [], quoted=b'"' in block.content)
+        sifted = sift(block.content, width)
+        frame = _parsed(sifted.clean, self.headings)
+        if frame is None or frame.height != len(sifted.numbers):
+            raise DataError.at(self._source.name, "some records cannot be read as CSV")
+        return Table(frame, sifted.numbers, sifted.records, sifted.faults)
+
+
+def _split_header(block: bytes, name: str) -> tuple[list[str], bytes]:
+    """Part the header from the records behind it."""
+    if block[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        raise DataError.at(name, "this is UTF-16 text; save it as UTF-8")
+    if not block.strip():
+        raise DataError.at(name, "it is empty; a header is needed")
+    end = block.find(b"\n") + 1 or len(block)
+    while block.count(b'"', 0, end) % 2 and end < len(block):
+        end = block.find(b"\n", end) + 1 or len(block)
+    try:
+        text = block[:end].decode()
+    except UnicodeDecodeError:
+        raise DataError.at(name, "the header is not UTF-8 text; save the file as UTF-8", line=1) from None
+    header = next(csv.reader(StringIO(text.rstrip("\r\n"))), [])
+    if any(not heading.strip() for heading in header):
+        raise DataError.at(name, "a heading is empty; every column needs a name", line=1)
+    if len(set(header)) != len(header):
+        raise DataError.at(name, "a heading comes twice; drop one of the columns", line=1)
+    return header, block[end:]
+
+
+def _parsed(block: bytes, headings: list[str]) -> pl.DataFrame | None:
+    """Read all cells as text, strictly; nothing where that fails."""
+    schema = dict.fromkeys(headings, pl.String)
+    if not block:
+        return pl.DataFrame(schema=schema)
+    try:
+        return pl.read_csv(block, has_header=False, schema=schema, encoding="utf8")
+    except pl.exceptions.PolarsError:
+        return None
+
+
+def _is_whole(frame: pl.DataFrame, block: bytes, width: int) -> bool:
+    """Tell whether each record had all its cells: longer ones fail to parse, so the commas add up.
+
+    A short record reads like one whose last cells are empty.
+    """
+    if width == 1:
+        # A blank line is no record, but cannot be told from an empty cell.
+        return not re.search(rb"(?:^|\n)\r?(?:\n|$)", block.removesuffix(b"\n"))
+    commas = block.count(b",")
+    if b'"' in block:
+        inside = frame.select(pl.all().str.count_matches(",", literal=True).sum()).sum_horizontal().item()
+        commas -= inside or 0
+    return commas == frame.height * (width - 1)

@@ -1,0 +1,130 @@
+"""Reading a stream of bytes, plain or compressed, in blocks that end where a record ends.
+
+A block is given out when it is large enough, or when nothing more has come for a moment: so the first rows of
+a slow pipe leave before the last arrive.
+"""
+
+from __future__ import annotations
+
+import gzip
+import queue
+import sys
+import threading
+import zlib
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, cast
+
+from carcost.errors import DataError, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+BLOCK: Final = 16 * 1024**2
+"""How many bytes a block has, about."""
+LONGEST_RECORD: Final = 8 * 1024**2
+
+_PIECE: Final = 1024**2
+_AHEAD: Final = 8
+_A_MOMENT: Final = 0.1
+_GZIP: Final = b"\x1f\x8b"
+_END: Final = b""
+
+
+class Opened(NamedTuple):
+    """An input: its name for messages, its bytes, and how many of the file's bytes are read so far."""
+
+    name: str
+    stream: IO[bytes]
+    done: Callable[[], int]
+    first: bytes
+
+
+@contextmanager
+def opened(name: str) -> Iterator[Opened]:
+    """Open a file, or standard input where the name is `-`; what is compressed by gzip is unpacked.
+
+    Raises `DataError` for what is missing, a folder, or cannot be read.
+    """
+    shown = "standard input" if name == "-" else printable(name)
+    if name == "-":
+        if sys.stdin is None:
+            raise DataError.at(shown, "it is closed")
+        yield _unpacked(shown, cast("Any", sys.stdin.buffer), lambda: 0)
+        return
+    try:
+        file = Path(name).open("rb")  # noqa: SIM115 - closed below
+    except FileNotFoundError:
+        raise DataError.at(shown, "there is no such file") from None
+    except IsADirectoryError:
+        raise DataError.at(shown, "this is a folder; name the files in it") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "the name cannot be used"
+        raise DataError.at(shown, f"cannot be read: {reason}") from None
+    with file:
+        yield _unpacked(shown, file, lambda: 0 if file.closed else file.tell())
+
+
+def _unpacked(name: str, stream: Any, done: Callable[[], int]) -> Opened:  # noqa: ANN401 - a buffered reader
+    first = stream.peek(4)[:4]
+    if first[:2] == _GZIP:
+        unpacked: Any = gzip.GzipFile(fileobj=stream)
+        return Opened(name, unpacked, done, first)
+    return Opened(name, stream, done, first)
+
+
+def blocks(source: Opened, end_of_records: Callable[[bytes], int], size: int = BLOCK) -> Iterator[bytes]:
+    """Give the bytes of a stream in blocks of whole records; the last one may lack its line's end.
+
+    `end_of_records` gives the place behind the last whole record of some bytes, or 0. Raises `DataError` for
+    a stream that breaks off, and for a record that is longer than any.
+    """
+    rest = b""
+    for some in _gathered(source, size):
+        rest += some
+        cut = end_of_records(rest)
+        if cut:
+            yield rest[:cut]
+            rest = rest[cut:]
+        elif len(rest) > LONGEST_RECORD:
+            raise DataError.at(source.name, f"a record is longer than {LONGEST_RECORD // 1024**2} MB")
+    if rest:
+        yield rest
+
+
+def _gathered(source: Opened, size: int) -> Iterator[bytes]:
+    """Read ahead in a thread, and give what has come: at most `size`, or less where more is slow to come."""
+    pieces: queue.Queue[bytes | BaseException] = queue.Queue(_AHEAD)
+    threading.Thread(target=_read, args=(source, pieces), daemon=True).start()
+    some: list[bytes] = []
+    length = 0
+    while True:
+        try:
+            piece = pieces.get(timeout=_A_MOMENT if some else None)
+        except queue.Empty:
+            piece = None
+        if isinstance(piece, BaseException):
+            raise piece
+        if piece:
+            some.append(piece)
+            length += len(piece)
+        if some and (length >= size or not piece):
+            yield b"".join(some)
+            some, length = [], 0
+        if piece == _END:
+            return
+
+
+def _read(source: Opened, pieces: queue.Queue[bytes | BaseException]) -> None:
+    stream: Any = source.stream
+    try:
+        while True:
+            piece = stream.read1(_PIECE)
+            pieces.put(piece)
+            if piece == _END:
+                return
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        pieces.put(DataError.at(source.name, "the gzip file is cut off or damaged; nothing was written"))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "the stream broke off"
+        pieces.put(DataError.at(source.name, f"cannot be read: {reason}"))
