@@ -147,5 +147,5 @@ def _number(heading: str) -> pl.Expr:
     """Read plain numbers from text: what is none is NaN, and an empty cell is no number."""
     text = pl.col(heading)
     number = text.cast(pl.Float64, strict=False)
-    wrong = number.is_null() & text.is_not_null()
+    wrong = number.is_null() & (text.str.len_bytes() > 0)
     return pl.when(wrong).then(float("nan")).otherwise(number).alias(heading)

@@ -36,6 +36,7 @@ _MILLION: Final = 1_000_000
 _LISTS: Final = ("without", "use")
 # What every estimate says, whatever its choices.
 _ALWAYS: Final = ("not-a-quote", "safety")
+_STATUS: Final = ("investigational", "approved")
 
 
 class Choices(NamedTuple):
@@ -179,6 +180,7 @@ def _lines(selection: Selection, below: Estimate, choices: Choices, setup: Setup
 
 
 def _flags(below: Estimate) -> str:
-    """Name what the reader of these rows must know."""
+    """Name what the reader of these rows must know, beside what is said of all of them."""
     codes = dict.fromkeys(notice.code for notice in below.notices)
-    return " ".join(code for code in codes if code not in _ALWAYS)
+    said = _ALWAYS if below.scenario.indication else (*_ALWAYS, *_STATUS)
+    return " ".join(code for code in codes if code not in said)

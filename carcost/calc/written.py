@@ -61,8 +61,10 @@ def without_groups(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _harmless(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     """Put an apostrophe before each text that a spreadsheet would take for a formula."""
+    if not names:
+        return frame
     perhaps = pl.any_horizontal(pl.col(name).str.starts_with(sign) for name in names for sign in _PERHAPS_ONE)
-    if not names or not frame.select(perhaps.any()).item():
+    if not frame.select(perhaps.any()).item():
         return frame
     return frame.with_columns(
         pl.when(

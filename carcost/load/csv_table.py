@@ -14,9 +14,10 @@ from carcost.errors import DataError
 from carcost.load.csv_records import end_of_records, sift
 from carcost.load.pieces import Opened, blocks
 from carcost.load.table import Block, Table
+from carcost.models.columns import column_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 
 class CsvInput:
@@ -24,12 +25,13 @@ class CsvInput:
 
     widens = False
 
-    def __init__(self, source: Opened) -> None:
+    def __init__(self, source: Opened, numbers: Collection[str]) -> None:
         self._source = source
         self._blocks = blocks(source, end_of_records)
         first = next(self._blocks, b"").removeprefix(codecs.BOM_UTF8)
         header, self._first = _split_header(first, source.name)
         self.headings = header
+        self._numbers = [heading for heading in header if column_name(heading) in numbers]
 
     def blocks(self) -> Iterator[Block]:
         """Give the bytes of all blocks; no more than a few of them are held at once."""
@@ -39,15 +41,31 @@ class CsvInput:
 
     def parse(self, block: Block) -> Table:
         """Read a block; every record of it is in the table or among the faults."""
+        content: bytes = block.content
         width = len(self.headings)
-        frame = _parsed(block.content, self.headings)
-        if frame is not None and _is_whole(frame, block.content, width):
-            return Table(frame, None, frame.height, [], quoted=b'"' in block.content)
-        sifted = sift(block.content, width)
-        frame = _parsed(sifted.clean, self.headings)
+        frame = self._parsed(content)
+        if frame is not None and _is_whole(frame, content, width):
+            return Table(frame, None, frame.height, [], quoted=b'"' in content)
+        sifted = sift(content, width)
+        frame = self._parsed(sifted.clean)
         if frame is None or frame.height != len(sifted.numbers):
             raise DataError.at(self._source.name, "some records cannot be read as CSV")
         return Table(frame, sifted.numbers, sifted.records, sifted.faults)
+
+    def _parsed(self, block: bytes) -> pl.DataFrame | None:
+        """Read a block strictly, numbers as numbers or else all cells as text; nothing where that fails."""
+        texts = dict.fromkeys(self.headings, pl.String)
+        if not block:
+            return pl.DataFrame(schema=texts)
+        numbers = texts | dict.fromkeys(self._numbers, pl.Float64)
+        # Polars passes over spaces before a number, which in a text would make it none.
+        spaced = b" " in block or b"\t" in block
+        for schema in (texts,) if spaced else (numbers, texts):
+            try:
+                return pl.read_csv(block, has_header=False, schema=schema, encoding="utf8")
+            except pl.exceptions.PolarsError:
+                continue
+        return None
 
 
 def _split_header(block: bytes, name: str) -> tuple[list[str], bytes]:
@@ -71,17 +89,6 @@ def _split_header(block: bytes, name: str) -> tuple[list[str], bytes]:
     return header, block[end:]
 
 
-def _parsed(block: bytes, headings: list[str]) -> pl.DataFrame | None:
-    """Read all cells as text, strictly; nothing where that fails."""
-    schema = dict.fromkeys(headings, pl.String)
-    if not block:
-        return pl.DataFrame(schema=schema)
-    try:
-        return pl.read_csv(block, has_header=False, schema=schema, encoding="utf8")
-    except pl.exceptions.PolarsError:
-        return None
-
-
 def _is_whole(frame: pl.DataFrame, block: bytes, width: int) -> bool:
     """Tell whether each record had all its cells: longer ones fail to parse, so the commas add up.
 
@@ -92,6 +99,7 @@ def _is_whole(frame: pl.DataFrame, block: bytes, width: int) -> bool:
         return not re.search(rb"(?:^|\n)\r?(?:\n|$)", block.removesuffix(b"\n"))
     commas = block.count(b",")
     if b'"' in block:
-        inside = frame.select(pl.all().str.count_matches(",", literal=True).sum()).sum_horizontal().item()
+        texts = pl.col(pl.String).str.count_matches(",", literal=True).sum()
+        inside = frame.select(texts).sum_horizontal().item() if frame.width else 0
         commas -= inside or 0
     return commas == frame.height * (width - 1)

@@ -20,7 +20,7 @@ from carcost.errors import DataError, printable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-BLOCK: Final = 16 * 1024**2
+BLOCK: Final = 8 * 1024**2
 """How many bytes a block has, about."""
 LONGEST_RECORD: Final = 8 * 1024**2
 
@@ -32,12 +32,16 @@ _END: Final = b""
 
 
 class Opened(NamedTuple):
-    """An input: its name for messages, its bytes, and how many of the file's bytes are read so far."""
+    """An input: its name for messages, its bytes, and how many of the file's bytes are read so far.
+
+    `waits` is true where bytes may be slow to come: of a pipe, or when they are unpacked.
+    """
 
     name: str
     stream: IO[bytes]
     done: Callable[[], int]
     first: bytes
+    waits: bool
 
 
 @contextmanager
@@ -50,7 +54,7 @@ def opened(name: str) -> Iterator[Opened]:
     if name == "-":
         if sys.stdin is None:
             raise DataError.at(shown, "it is closed")
-        yield _unpacked(shown, cast("Any", sys.stdin.buffer), lambda: 0)
+        yield _unpacked(shown, cast("Any", sys.stdin.buffer), lambda: 0, waits=True)
         return
     try:
         file = Path(name).open("rb")  # noqa: SIM115 - closed below
@@ -62,15 +66,17 @@ def opened(name: str) -> Iterator[Opened]:
         reason = getattr(error, "strerror", None) or "the name cannot be used"
         raise DataError.at(shown, f"cannot be read: {reason}") from None
     with file:
-        yield _unpacked(shown, file, lambda: 0 if file.closed else file.tell())
+        yield _unpacked(
+            shown, file, lambda: 0 if file.closed else file.tell(), waits=not Path(name).is_file()
+        )
 
 
-def _unpacked(name: str, stream: Any, done: Callable[[], int]) -> Opened:  # noqa: ANN401 - a buffered reader
+def _unpacked(name: str, stream: Any, done: Callable[[], int], *, waits: bool) -> Opened:  # noqa: ANN401 - a buffered reader
     first = stream.peek(4)[:4]
     if first[:2] == _GZIP:
         unpacked: Any = gzip.GzipFile(fileobj=stream)
-        return Opened(name, unpacked, done, first)
-    return Opened(name, stream, done, first)
+        return Opened(name, unpacked, done, first, waits=True)
+    return Opened(name, stream, done, first, waits=waits)
 
 
 def blocks(source: Opened, end_of_records: Callable[[bytes], int], size: int = BLOCK) -> Iterator[bytes]:
@@ -93,7 +99,10 @@ def blocks(source: Opened, end_of_records: Callable[[bytes], int], size: int = B
 
 
 def _gathered(source: Opened, size: int) -> Iterator[bytes]:
-    """Read ahead in a thread, and give what has come: at most `size`, or less where more is slow to come."""
+    """Give what has come, about `size`, or less where more is slow to come: then a thread reads ahead."""
+    if not source.waits:
+        yield from iter(lambda: source.stream.read(size), _END)
+        return
     pieces: queue.Queue[bytes | BaseException] = queue.Queue(_AHEAD)
     threading.Thread(target=_read, args=(source, pieces), daemon=True).start()
     some: list[bytes] = []

@@ -105,4 +105,4 @@ def _input(found: str, name: str, source: Opened, texts: Texts) -> TableInput:
         return JsonInput(source, texts)
     from carcost.load.csv_table import CsvInput
 
-    return CsvInput(source)
+    return CsvInput(source, texts.numbers)
