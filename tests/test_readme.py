@@ -66,7 +66,7 @@ def test_a_question_is_answered(cli: Cli, command: str) -> None:
 
 
 def test_the_questions_are_read() -> None:
-    assert len(ASKED) == 20
+    assert len(ASKED) == 21
 
 
 def test_the_table_of_commands_is_the_programs() -> None:
@@ -92,7 +92,7 @@ def test_every_option_that_readme_names_exists() -> None:
 
 def test_the_python_example_runs(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    (code,) = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    *_, code = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - our own README
     first, *lines = capsys.readouterr().out.splitlines()
     assert first in code
@@ -171,7 +171,7 @@ def test_the_story_runs_with_readme_s_own_scenario_file(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scenario_file, _ = re.findall(r"^```toml\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-    (story,) = re.findall(r"^```bash\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    story, _ = re.findall(r"^```bash\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     (tmp_path / "cases.toml").write_text(scenario_file, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     commands = story.splitlines()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 import polars as pl
+from polars.io.plugins import register_io_source
 
 from carcost.calc.frame import PRODUCT, SETTING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from carcost.calc.blocks import Answer
 
@@ -45,6 +46,15 @@ def as_ndjson(answer: Answer) -> bytes:
     text = BytesIO()
     in_dollars(answer).write_ndjson(text)
     return text.getvalue()
+
+
+def write_parquet(frames: Iterator[pl.DataFrame], schema: pl.Schema, file: IO[bytes]) -> None:
+    """Write frames as they come to a Parquet file, of which few rows are held at once."""
+
+    def rows(*_: object) -> Iterator[pl.DataFrame]:
+        yield from frames
+
+    register_io_source(rows, schema=schema).sink_parquet(file, maintain_order=True)
 
 
 def in_dollars(answer: Answer) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from carcost.errors import ExitCode, UsageError, unknown
 
 app = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
 
-HELP = """Print the JSON Schema of a price book, a scenario file, a plan, or a result.
+HELP = """Print the JSON Schema of a price book, a scenario file, a plan, a row of a batch, or a result.
 
 \b
 Examples:
@@ -25,7 +25,7 @@ def schema(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="book|scenario|plan|estimate|share",
+            metavar="book|scenario|plan|batch|estimate|share",
             help="One of them; all by default.",
             autocompletion=complete.schemas,
             show_default=False,
@@ -36,10 +36,12 @@ def schema(
     import json
 
     from carcost.cli.output import write_stdout
+    from carcost.load.catalogue import load_catalogue
     from carcost.models.schema import SCHEMAS, schema_of
 
     if name is not None and name not in SCHEMAS:
         raise UsageError(unknown("schema", name, SCHEMAS, "allowed: " + ", ".join(SCHEMAS)))
-    found = schema_of(name) if name else {known: schema_of(known) for known in SCHEMAS}
+    components = load_catalogue().components
+    found = schema_of(name, components) if name else {one: schema_of(one, components) for one in SCHEMAS}
     write_stdout(json.dumps(found, indent=2, ensure_ascii=False) + "\n")
     return ExitCode.DONE

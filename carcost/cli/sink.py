@@ -74,14 +74,10 @@ class ParquetSink:
             return
 
     def _run(self, schema: Any) -> None:  # noqa: ANN401 - of Polars
-        from polars.io.plugins import register_io_source
-
-        def frames(*_: object) -> Iterator[Any]:
-            while (frame := self._frames.get()) is not None:
-                yield frame
+        from carcost.calc.written import write_parquet
 
         try:
-            register_io_source(frames, schema=schema).sink_parquet(self._file, maintain_order=True)
+            write_parquet(iter(self._frames.get, None), schema, self._file)
         except BaseException as error:  # noqa: BLE001 - told by the thread that waits
             self._failed.append(error)
 

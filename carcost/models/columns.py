@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from carcost.models.coverage import Coverage
+from carcost.models.money import LARGEST_AMOUNT, LARGEST_MULTIPLIER
 from carcost.models.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 Unit = Literal["dollars", "dollars per infusion", "times", "part of 1", ""]
 CASE_ID: Final = "case_id"
 _INFUSION: Final = "infusion"
+_CHOICE_NUMBERS: Final = {
+    "infusions": "integer",
+    "stay_days": "integer",
+    "oop_max": "number",
+    "next_year_limit": "number",
+}
 
 
 class Column(NamedTuple):
@@ -89,3 +96,25 @@ def _range(name: str, what: str, unit: Unit, field: str, key: str = "") -> list[
 def column_name(heading: str) -> str:
     """Give a heading as a column's name: `crs_care_low` of "CRS-care low"."""
     return re.sub(r"[\s-]+", "_", heading.strip().lower())
+
+
+def row_schema(columns: Iterable[Column]) -> dict[str, Any]:
+    """Give the JSON Schema of one row: plain numbers, texts, and nothing that is not known."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Row",
+        "description": "One case of a batch; what it does not say is as in the scenario, or in the books.",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {column.name: _property(column) for column in columns},
+    }
+
+
+def _property(column: Column) -> dict[str, Any]:
+    if not column.unit:
+        number = [_CHOICE_NUMBERS[column.field]] if column.field in _CHOICE_NUMBERS else []
+        return {"type": ["string", *number, "null"], "description": column.meaning}
+    most = {"times": int(LARGEST_MULTIPLIER), "part of 1": 1}.get(column.unit, int(LARGEST_AMOUNT))
+    places = "two" if column.unit.startswith("dollars") else "six"
+    description = f"{column.meaning} In {column.unit}, with at most {places} decimals."
+    return {"type": ["number", "null"], "minimum": 0, "maximum": most, "description": description}

@@ -1,10 +1,14 @@
 """The JSON Schemas of what is read and of what is given back."""
 
+from collections.abc import Iterable
 from typing import Any, Final, Literal
 
 from carcost.models.base import Model
 from carcost.models.book import PriceBook
+from carcost.models.columns import known_columns, row_schema
+from carcost.models.component import Component
 from carcost.models.plan import PlanFile
+from carcost.models.results.batch import BatchSummary
 from carcost.models.results.estimate import Estimate
 from carcost.models.results.sensitivity import Sensitivity
 from carcost.models.results.share import Share
@@ -23,12 +27,18 @@ _MODELS: Final[dict[str, tuple[type[Model | Result], _Mode]]] = {
     "sensitivity": (Sensitivity, "serialization"),
     "simulation": (Simulation, "serialization"),
     "sweep": (Sweep, "serialization"),
+    "batch-summary": (BatchSummary, "serialization"),
 }
-SCHEMAS: Final = tuple(_MODELS)
+ROW: Final = "batch"
+"""The name of the schema of one row of a batch, whose columns depend on the components."""
+
+SCHEMAS: Final = (*_MODELS, ROW)
 """The names of the schemas."""
 
 
-def schema_of(name: str) -> dict[str, Any]:
-    """Give a JSON Schema (draft 2020-12) by name: of a file that is read, or of a result."""
+def schema_of(name: str, components: Iterable[Component] = ()) -> dict[str, Any]:
+    """Give a JSON Schema (draft 2020-12) by name: of a file that is read, of a row, or of a result."""
+    if name == ROW:
+        return row_schema(known_columns(components).values())
     model, mode = _MODELS[name]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema(mode=mode)}

@@ -66,8 +66,12 @@ def _records(group: BatchGroup, currency: str) -> list[tuple[str | Decimal | Non
 
 
 def arrange_columns(columns: Iterable[Column]) -> Document:
-    """Arrange the columns that a batch knows, with what they mean."""
-    rows = [(column.name, column.unit or "text", column.meaning) for column in columns]
+    """Arrange the columns that a batch knows, with what they mean; a range has one row."""
+    rows = [
+        (_name(column), column.unit or "text", column.meaning.replace(": the low end.", "."))
+        for column in columns
+        if column.end != "high"
+    ]
     return Document(
         title="The columns of a batch; all of them are optional",
         blocks=(
@@ -75,12 +79,19 @@ def arrange_columns(columns: Iterable[Column]) -> Document:
             Notes(
                 (
                     ("Numbers", "are plain, such as 375000 or 1540.50: no thousands marks, no signs, no %"),
-                    ("Ranges", "have two columns, NAME_low and NAME_high; give one figure twice"),
+                    (
+                        "Ranges",
+                        "have two columns, such as infusion_low and infusion_high; give one figure twice",
+                    ),
                     ("Empty", "cells and missing columns take the scenario's choice, or the books' price"),
-                    ("Plans", "the coverage's columns are of use with --plan"),
+                    ("Coverage", "(from network on) is of use with --plan"),
                 )
             ),
         ),
         columns=("column", "unit", "meaning"),
         records=tuple(rows),
     )
+
+
+def _name(column: Column) -> str:
+    return f"{column.name}, _high" if column.end else column.name

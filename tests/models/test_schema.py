@@ -32,7 +32,7 @@ def test_every_field_says_what_it_means(name: str) -> None:
             assert (referred | field)["description"].endswith(".")
 
 
-@pytest.mark.parametrize("name", ["book", "scenario"])
+@pytest.mark.parametrize("name", ["book", "scenario", "batch"])
 def test_what_is_read_allows_no_key_that_it_does_not_know(name: str) -> None:
     assert all(model["additionalProperties"] is False for model in objects(schema_of(name)))
 
