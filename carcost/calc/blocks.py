@@ -112,14 +112,23 @@ class Blocks:
         wrong = problems > 0
         if not wrong.any():
             return Answer(found, [], query.amounts, list(self._kept))
-        places = wrong.arg_true().to_list()
-        faults = [self._fault(block, place, *query.problems[problems[place]]) for place in places]
+        faults = [
+            fault
+            for number in problems.filter(wrong).unique().to_list()
+            for fault in self._faults(block, (problems == number).arg_true(), *query.problems[number])
+        ]
         return Answer(found.filter(~wrong), faults, query.amounts, list(self._kept))
 
-    def _fault(self, block: pl.DataFrame, place: int, column: str, reason: str) -> Fault:
+    def _faults(self, block: pl.DataFrame, places: pl.Series, column: str, reason: str) -> list[Fault]:
+        """Give the faults of the rows that are rejected for one reason."""
         heading = self._headings.get(column)
-        value = value_class(block.get_column(heading)[place]) if heading else "the row's choices"
-        return Fault(place, column, value, reason)
+        if heading is None:
+            return [Fault(place, column, "the row's choices", reason) for place in places.to_list()]
+        cells = block.get_column(heading).gather(places).to_list()
+        return [
+            Fault(place, column, value_class(cell), reason)
+            for place, cell in zip(places.to_list(), cells, strict=True)
+        ]
 
     def _with_kinds_of_block(self) -> _Query:
         """Make the query anew, for the kinds so far and those of the block at hand."""

@@ -73,11 +73,15 @@ class ParquetSink:
                 continue
             return
 
+    def _taken(self) -> Iterator[Any]:
+        while (frame := self._frames.get()) is not None:
+            yield frame
+
     def _run(self, schema: Any) -> None:  # noqa: ANN401 - of Polars
         from carcost.calc.written import write_parquet
 
         try:
-            write_parquet(iter(self._frames.get, None), schema, self._file)
+            write_parquet(self._taken(), schema, self._file)
         except BaseException as error:  # noqa: BLE001 - told by the thread that waits
             self._failed.append(error)
 

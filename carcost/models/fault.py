@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Final, NamedTuple
 
-_PLAIN: Final = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
-_CLASSES: Final = (
-    (r"\s*", "empty"),
-    (rf"-{_PLAIN}", "negative number"),
-    (_PLAIN, "number"),
-    (r"[+-]?(?:nan|inf|infinity)", "NaN or infinity"),
-    (rf"\s*{_PLAIN}\s*", "number with spaces"),
-    (rf"{_PLAIN}\s*%", "percentage"),
-    (r"[$€£]\s*[0-9][0-9.,_]*[kKmM]?", "amount with a currency sign"),
-    (r"[0-9][0-9.]*[kKmM]", "amount with k or M"),
-    (r"[0-9]{1,3}(?:[,_' .][0-9]{3})+(?:\.[0-9]+)?", "number with thousands marks"),
-    (r"[0-9]+,[0-9]{1,2}", "number with a decimal comma"),
-    (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "date"),
-    (r"true|false", "true or false"),
-    (r"[\[{].*", "list or object"),
-)
+_PLAIN: Final = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?"
+_CLASSES: Final = {
+    r"\s*": "empty",
+    rf"-{_PLAIN}": "negative number",
+    rf"\+?{_PLAIN}": "number",
+    r"[+-]?(?:nan|inf|infinity)": "NaN or infinity",
+    rf"\s*[+-]?{_PLAIN}\s*": "number with spaces",
+    rf"[+-]?{_PLAIN}\s*%": "percentage",
+    r"[$€£]\s*[0-9][0-9.,_]*[km]?": "amount with a currency sign",
+    r"[0-9][0-9.]*[km]": "amount with k or M",
+    r"[0-9]{1,3}(?:[,_' .][0-9]{3})+(?:\.[0-9]+)?": "number with thousands marks",
+    r"[0-9]+,[0-9]{1,2}": "number with a decimal comma",
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}": "date",
+    r"true|false": "true or false",
+    r"[\[{].*": "list or object",
+}
+_NAMES: Final = tuple(_CLASSES.values())
+_ANY: Final = re.compile("|".join(f"({pattern})\\Z" for pattern in _CLASSES), re.IGNORECASE)
 
 
 class Fault(NamedTuple):
@@ -36,8 +39,7 @@ def value_class(cell: object) -> str:
     """Say what kind of value a cell has, without the value."""
     if cell is None:
         return "empty"
-    text = str(cell).lower() if isinstance(cell, bool) else str(cell)
-    for pattern, name in _CLASSES:
-        if re.fullmatch(pattern, text, re.IGNORECASE):
-            return name
-    return "text"
+    if isinstance(cell, float):
+        return "NaN or infinity" if not math.isfinite(cell) else "negative number" if cell < 0 else "number"
+    match = _ANY.match(str(cell))
+    return _NAMES[match.lastindex - 1] if match and match.lastindex else "text"
