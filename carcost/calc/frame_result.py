@@ -9,6 +9,7 @@ import narwhals as nw
 
 from carcost.calc.frame import Frames
 from carcost.calc.headings import read_headings
+from carcost.calc.partitions import by_partition
 from carcost.calc.rows import rows_of
 from carcost.calc.whole import AnyFrame, dollars, text_by_kind
 from carcost.errors import UsageError
@@ -27,11 +28,12 @@ PROBLEM: Final = "problem"
 
 def estimate_frame(frame: AnyFrame, setup: Setup, keep: Sequence[str], *, components: bool) -> AnyFrame:
     """Compute all rows of a frame of any engine, and give one of the same."""
-    if nw.dependencies.is_dask_dataframe(frame):
-        # A partition is a pandas frame: as one task each they need a fraction of the time.
-        task = partial(estimate_frame, setup=setup, keep=keep, components=components)
-        partitions: AnyFrame = frame
-        return partitions.map_partitions(task, meta=task(partitions._meta))  # noqa: SLF001 - Dask's own way
+    task = partial(_on_one_machine, setup=setup, keep=keep, components=components)
+    found = by_partition(frame, task)
+    return task(frame) if found is None else found
+
+
+def _on_one_machine(frame: AnyFrame, setup: Setup, keep: Sequence[str], *, components: bool) -> AnyFrame:
     own: AnyFrame = nw.from_native(frame)
     names = own.collect_schema().names()
     headings = read_headings(names, setup.columns, keep, with_plan=bool(setup.plans))
