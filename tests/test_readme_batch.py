@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -68,6 +69,7 @@ def run(program: str, folder: Path) -> str:
     ran = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", program],
         cwd=folder,
+        env={**os.environ, "PYSPARK_PYTHON": sys.executable},
         capture_output=True,
         text=True,
         check=False,

@@ -23,7 +23,7 @@ _ROWS: Final = 250_000
 
 
 def by_partition(frame: AnyFrame, task: Task) -> AnyFrame | None:
-    """Compute the partitions of a Dask or PySpark frame when they are asked for; nothing for another frame."""
+    """Compute the partitions of a Dask or PySpark frame when they are asked for; another has none."""
     if nw.dependencies.is_dask_dataframe(frame):
         partitions: AnyFrame = frame
         return partitions.map_partitions(task, meta=task(partitions._meta))  # noqa: SLF001 - Dask's own way

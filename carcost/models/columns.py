@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 Unit = Literal["dollars", "dollars per infusion", "times", "part of 1", ""]
 CASE_ID: Final = "case_id"
 _INFUSION: Final = "infusion"
+_IN_A_CELL: Final = {
+    "without": " Several stand with spaces between.",
+    "use": " Several stand with spaces between.",
+    "when": " Such as: infusion=1 after-care=3.",
+}
 _CHOICE_NUMBERS: Final = {
     "infusions": "integer",
     "stay_days": "integer",
@@ -84,7 +89,7 @@ def _choices(model: type[Scenario | Coverage], names: Iterable[str]) -> list[Col
 
 
 def _meaning(model: type[Scenario | Coverage], name: str) -> str:
-    return model.model_fields[name].description or ""
+    return (model.model_fields[name].description or "").replace("20%", "0.2") + _IN_A_CELL.get(name, "")
 
 
 def _range(name: str, what: str, unit: Unit, field: str, key: str = "") -> list[Column]:
