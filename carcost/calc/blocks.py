@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from carcost.calc.frame import Frames
     from carcost.models.setup import Setup
 
-_MOST_KINDS: Final = 2_000
+_MOST_KINDS: Final = 20_000
 """From so many kinds on only those of the block at hand are kept: the query must not grow for ever."""
 _KNOWN: Final = "carcost known"
 

@@ -13,9 +13,9 @@ import narwhals as nw
 from carcost.calc.checks import checks
 from carcost.calc.cost import Term, cost
 from carcost.calc.frame_share import add_shares, rooms
-from carcost.calc.kinds import Choices, Kind, kind_of
+from carcost.calc.kinds import OTHER_BOOKS, Choices, Kind, kind_of
 from carcost.calc.owed import EndsOf
-from carcost.calc.rows import Keys, number_kinds, read_keys, read_numbers
+from carcost.calc.rows import UNKNOWN, Keys, number_kinds, read_keys, read_numbers
 from carcost.calc.whole import ZERO, AnyFrame, Sheet, Whole, as_column, by_kind, only_in, text_by_kind
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ _MOST_KINDS: Final = 100_000
 SETTING: Final = "carcost setting"
 PRODUCT: Final = "carcost product"
 _FINE: Final = 0
-_OTHER_BOOKS: Final = ("hospital", "stay", "use")
-"""Choices by which a row takes its prices from further books."""
 
 
 class Computed(NamedTuple):
@@ -64,6 +62,8 @@ class Frames:
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
         self._known: dict[Choices, Kind] = {}
+        _, books = setup.resolve(setup.scenario)
+        self._days = sorted({str(figure.as_of) for book in books for figure in book.figures})
 
     def read(self, frame: AnyFrame, headings: Mapping[str, str]) -> Read:
         """Read the numbers of a narwhals frame; `headings` has those of the known columns by their names.
@@ -84,8 +84,8 @@ class Frames:
         """
         sheet, cells = Sheet(read.frame), read.cells
         number, choices = number_kinds(read.keys, rows)
-        kind = sheet.add(number, "kind")
-        kinds = {place: self._kind(own) for place, own in choices.items()}
+        kind, kinds = self._kinds_of(sheet.add(number, "choices"), choices)
+        kind = sheet.add(kind, "kind")
         problem, problems = _problems(self._setup, cells, kind, kinds)
         problem = sheet.add(problem, "problem")
         every, kinds = kinds, {place: one for place, one in kinds.items() if not one.problem} or kinds
@@ -110,7 +110,7 @@ class Frames:
     def components(self, headings: Mapping[str, str]) -> list[str]:
         """Name the components that can have a price, whatever the rows are."""
         every = [one.id for one in self._setup.catalogue.components]
-        if any(name in headings for name in _OTHER_BOOKS):
+        if any(name in headings for name in OTHER_BOOKS):
             return every
         scenario, books = self._setup.resolve(self._setup.scenario)
         priced = {figure.component for book in books for figure in book.figures} | set(scenario.add)
@@ -118,7 +118,19 @@ class Frames:
         priced |= {column.key or column.group for column in columns}
         return [name for name in every if name in priced]
 
+    def _kinds_of(self, number: nw.Expr, choices: Mapping[int, Choices]) -> tuple[nw.Expr, dict[int, Kind]]:
+        """Choose the formula of each kind; those of days with the same prices are one."""
+        found = {place: self._kind(own) for place, own in choices.items()}
+        firsts: dict[int, int] = {}
+        same = {place: firsts.setdefault(id(one), place) for place, one in found.items()}
+        kinds = {place: found[place] for place in firsts.values()}
+        if len(kinds) < len(found):
+            numbers = list(same), list(same.values())
+            number = number.replace_strict(*numbers, default=UNKNOWN, return_dtype=nw.Int64)
+        return number, kinds
+
     def _kind(self, choices: Choices) -> Kind:
+        choices = choices.since(self._days)
         if choices not in self._known:
             if len(self._known) >= _MOST_KINDS:
                 self._known.clear()

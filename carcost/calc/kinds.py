@@ -6,6 +6,8 @@ single case, with stand-ins for the amounts; only amounts differ from row to row
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -19,6 +21,8 @@ from carcost.models.scenario import LOWEST_INFUSION_PRICE, Scenario
 from carcost.models.valid import InvalidError, valid
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from carcost.calc.select import Selection
     from carcost.models.columns import Column
     from carcost.models.results.estimate import Estimate
@@ -33,6 +37,9 @@ _STAND_INS: Final[dict[str, Decimal]] = {
 }
 _AMOUNT: Final = Decimal(1_000)
 _MILLION: Final = 1_000_000
+OTHER_BOOKS: Final = ("hospital", "stay", "use")
+"""Choices by which a row takes its prices from further books."""
+
 _LISTS: Final = ("without", "use")
 # What every estimate says, whatever its choices.
 _ALWAYS: Final = ("not-a-quote", "safety")
@@ -44,6 +51,20 @@ class Choices(NamedTuple):
 
     texts: tuple[tuple[str, str], ...]
     given: tuple[str, ...]
+
+    def since(self, days: Sequence[str]) -> Choices:
+        """Give the same with the first day of the same prices: `days` are those on which a price is new."""
+        texts = dict(self.texts)
+        if "as_of" not in texts or any(name in texts for name in OTHER_BOOKS):
+            return self
+        try:
+            day = date.fromisoformat(texts["as_of"])
+        except ValueError:
+            return self
+        before = bisect_right(days, str(day))
+        if not before or day > date.today() or str(day) != texts["as_of"]:  # noqa: DTZ011 - the user's own day
+            return self
+        return self._replace(texts=tuple((texts | {"as_of": days[before - 1]}).items()))
 
 
 class LineOf(NamedTuple):

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from carcost.models.columns import Column
 
 _FEW: Final = 12
-_UNKNOWN: Final = -(2**40)
+UNKNOWN: Final = -(2**40)
+"""The number of a row that is of no kind; below all others, also when they are added to it."""
 _MISSING: Final = ("nan", "<NA>", "NaT")
 
 
@@ -114,9 +115,9 @@ def number_kinds(keys: Keys, rows: Sequence[tuple[Any, ...]]) -> tuple[nw.Expr, 
 def _coded(cell: nw.Expr, code: Mapping[Any, int]) -> nw.Expr:
     """Give the code of each cell: 0 where it is missing, and below any other where it is not known."""
     if len(code) > _FEW:
-        found = cell.replace_strict(list(code), list(code.values()), default=_UNKNOWN, return_dtype=nw.Int64)
+        found = cell.replace_strict(list(code), list(code.values()), default=UNKNOWN, return_dtype=nw.Int64)
     else:
-        found = as_column(_UNKNOWN)
+        found = as_column(UNKNOWN)
         for value, place in code.items():
             found = nw.when(cell == value).then(as_column(place)).otherwise(found)
     return nw.when(cell.is_null()).then(as_column(0)).otherwise(found)

@@ -9,27 +9,32 @@ from carcost.models.book import DEFAULT_BOOK
 from carcost.models.scenario import hospital_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from carcost.models.book import PriceBook
     from carcost.models.scenario import Scenario
 
 
-def load_case(scenario: Scenario, books: Sequence[PriceBook] = ()) -> tuple[Scenario, list[PriceBook]]:
+def load_case(
+    scenario: Scenario,
+    books: Sequence[PriceBook] = (),
+    read: Callable[[str], PriceBook] = named_price_book,
+    read_default: Callable[[], PriceBook] = default_book,
+) -> tuple[Scenario, list[PriceBook]]:
     """Give the scenario with the names that the books use, and its books, the bottom one first.
 
     Over the default book lie the book of the studies, where one is asked for, those that the scenario names,
-    that of the hospitals, where one is asked for, and `books`. Raises `UsageError` for an unknown product and
-    `DataError` for a book that is wrong.
+    that of the hospitals, where one is asked for, and `books`. `read` and `read_default` may remember what
+    they read. Raises `UsageError` for an unknown product and `DataError` for a book that is wrong.
     """
     names = list(scenario.books)
     if (scenario.stay or scenario.use) and STUDIES not in names:
         names.insert(0, STUDIES)
     if scenario.hospital:
         names.append(HOSPITALS)
-    layers = [default_book()] if scenario.default_book else []
+    layers = [read_default()] if scenario.default_book else []
     # A book that is named twice stands where it was named last.
-    layers += [named_price_book(name) for name in dict.fromkeys(reversed(names))][::-1]
+    layers += [read(name) for name in dict.fromkeys(reversed(names))][::-1]
     layers += books
     changes: dict[str, object] = {
         "books": tuple(book.id for book in layers if book.id != DEFAULT_BOOK),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
+from carcost.load.book import default_book, named_price_book
 from carcost.load.case import load_case
 from carcost.load.catalogue import load_catalogue
 from carcost.load.drift import load_drift
@@ -24,9 +26,10 @@ def load_setup(
 ) -> Setup:
     """Give what many cases share: these choices, where a row does not make them, and all that is known."""
     catalogue = load_catalogue()
+    read, read_default = cache(named_price_book), cache(default_book)
 
     def resolve(case: Scenario) -> tuple[Scenario, list[PriceBook]]:
-        return load_case(case, books)
+        return load_case(case, books, read, read_default)
 
     columns = known_columns(catalogue.components)
     return Setup(scenario, coverage, plans, catalogue, columns, version, load_drift(), resolve)
