@@ -17,7 +17,7 @@ from carcost.calc.written import as_csv, as_ndjson
 from carcost.cli.progress import Progress
 from carcost.cli.sink import Sink, sink
 from carcost.errors import DataError
-from carcost.load.table import TableInput, Texts, opened_table
+from carcost.load.table import NOTHING_YET, TableInput, Texts, opened_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -114,7 +114,8 @@ class Pipeline:
         pool = ThreadPoolExecutor(self._workers)
         try:
             for block in table.blocks():
-                waiting.append(pool.submit(self._done, table, block, wanted))
+                if block is not NOTHING_YET:
+                    waiting.append(pool.submit(self._done, table, block, wanted))
                 while waiting and (len(waiting) > self._workers or waiting[0].done()):
                     self._take(source.name, waiting.popleft().result(), before)
                     tell()

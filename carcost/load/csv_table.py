@@ -12,8 +12,8 @@ import polars as pl
 
 from carcost.errors import DataError
 from carcost.load.csv_records import end_of_records, sift
-from carcost.load.pieces import Opened, blocks
-from carcost.load.table import Block, Table
+from carcost.load.pieces import Opened, blocks, first_block
+from carcost.load.table import NOTHING_YET, Block, Table
 from carcost.models.columns import column_name
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class CsvInput:
     def __init__(self, source: Opened, numbers: Collection[str]) -> None:
         self._source = source
         self._blocks = blocks(source, end_of_records)
-        first = next(self._blocks, b"").removeprefix(codecs.BOM_UTF8)
+        first = first_block(self._blocks).removeprefix(codecs.BOM_UTF8)
         header, self._first = _split_header(first, source.name)
         self.headings = header
         self._numbers = [heading for heading in header if column_name(heading) in numbers]
@@ -37,7 +37,7 @@ class CsvInput:
         """Give the bytes of all blocks; no more than a few of them are held at once."""
         yield Block(self._first)
         for block in self._blocks:
-            yield Block(block)
+            yield Block(block) if block else NOTHING_YET
 
     def parse(self, block: Block) -> Table:
         """Read a block; every record of it is in the table or among the faults."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from carcost.errors import DataError, unknown_key
-from carcost.load.pieces import Opened, blocks
-from carcost.load.table import Block, Table, Texts
+from carcost.load.pieces import Opened, blocks, first_block
+from carcost.load.table import NOTHING_YET, Block, Table, Texts
 from carcost.models.columns import CASE_ID, column_name
 from carcost.models.fault import Fault
 
@@ -37,7 +37,7 @@ class JsonInput:
         self._source = source
         self._texts = texts
         self._blocks = blocks(source, lambda some: some.rfind(b"\n") + 1)
-        self._first = next(self._blocks, b"").removeprefix(codecs.BOM_UTF8)
+        self._first = first_block(self._blocks).removeprefix(codecs.BOM_UTF8)
         if not self._first.strip():
             raise DataError.at(source.name, "it is empty")
         first = b"\n".join(self._first.split(b"\n", _LOOKED_AT)[:_LOOKED_AT])
@@ -51,7 +51,7 @@ class JsonInput:
         """Give the bytes of all blocks; no more than a few of them are held at once."""
         yield Block(self._first)
         for block in self._blocks:
-            yield Block(block)
+            yield Block(block) if block else NOTHING_YET
 
     def _is_known(self, key: str) -> bool:
         return key in self._texts.keep or column_name(key) in {*self._texts.numbers, *self._texts.texts}

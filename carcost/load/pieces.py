@@ -82,11 +82,15 @@ def _unpacked(name: str, stream: Any, done: Callable[[], int], *, waits: bool) -
 def blocks(source: Opened, end_of_records: Callable[[bytes], int], size: int = BLOCK) -> Iterator[bytes]:
     """Give the bytes of a stream in blocks of whole records; the last one may lack its line's end.
 
+    Where nothing has come for a moment an empty block is given, so that nobody has to wait with what is done.
     `end_of_records` gives the place behind the last whole record of some bytes, or 0. Raises `DataError` for
     a stream that breaks off, and for a record that is longer than any.
     """
     rest = b""
     for some in _gathered(source, size):
+        if not some:
+            yield some
+            continue
         rest += some
         cut = end_of_records(rest)
         if cut:
@@ -96,6 +100,11 @@ def blocks(source: Opened, end_of_records: Callable[[bytes], int], size: int = B
             raise DataError.at(source.name, f"a record is longer than {LONGEST_RECORD // 1024**2} MB")
     if rest:
         yield rest
+
+
+def first_block(found: Iterator[bytes]) -> bytes:
+    """Wait for the first block that has something; there is none in an empty stream."""
+    return next(filter(None, found), b"")
 
 
 def _gathered(source: Opened, size: int) -> Iterator[bytes]:
@@ -109,7 +118,7 @@ def _gathered(source: Opened, size: int) -> Iterator[bytes]:
     length = 0
     while True:
         try:
-            piece = pieces.get(timeout=_A_MOMENT if some else None)
+            piece = pieces.get(timeout=_A_MOMENT)
         except queue.Empty:
             piece = None
         if isinstance(piece, BaseException):
@@ -117,11 +126,12 @@ def _gathered(source: Opened, size: int) -> Iterator[bytes]:
         if piece:
             some.append(piece)
             length += len(piece)
-        if some and (length >= size or not piece):
+        if piece == _END:
+            yield from filter(None, [b"".join(some)])
+            return
+        if length >= size or not piece:
             yield b"".join(some)
             some, length = [], 0
-        if piece == _END:
-            return
 
 
 def _read(source: Opened, pieces: queue.Queue[bytes | BaseException]) -> None:

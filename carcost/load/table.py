@@ -27,6 +27,10 @@ class Block(NamedTuple):
     content: Any
 
 
+NOTHING_YET: Final = Block(None)
+"""Given where nothing has come for a moment: whoever waits can see to what is done."""
+
+
 class Table(NamedTuple):
     """Rows that can be read, the numbers of their records in the block (all of them: `None`), and the faults.
 
@@ -48,7 +52,7 @@ class TableInput(Protocol):
     widens: bool
 
     def blocks(self) -> Iterator[Block]:
-        """Give its blocks in their order; only a few of them are held at once."""
+        """Give its blocks in their order, only a few at once, and `NOTHING_YET` while it waits for more."""
 
     def parse(self, block: Block) -> Table:
         """Read a block, in any thread; every record of it is in the table or among the faults."""
