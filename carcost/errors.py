@@ -141,9 +141,22 @@ def _nearest(found: str, names: dict[str, str]) -> str | None:
 
 _PERSONAL_PARTS = (
     r"birth|patient|member|subscriber|insured|policyholder|surname|firstname|lastname|fullname|mrn|ssn|mbi|dob"
-    r"|e_?mail|phone|passport|address|medicalrecord"
+    r"|nhsnumber|accountnumber|nhsnumber|accountnumber|e_?mail|phone|passport|address|medicalrecord"
 )
-_PERSONAL_WORDS = {"name", "age", "zip", "street", "mail", "mobile", "record", "initials", "holder", "born"}
+_PERSONAL_WORDS = {
+    "name",
+    "age",
+    "zip",
+    "street",
+    "mail",
+    "mobile",
+    "record",
+    "initials",
+    "holder",
+    "born",
+    "fname",
+    "lname",
+}
 
 
 def is_personal(key: str) -> bool:

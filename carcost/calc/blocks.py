@@ -14,6 +14,7 @@ from polars.io.plugins import register_io_source
 
 from carcost.calc.frame_result import FLAGS, NOT_COUNTED, PROBLEM, kept_columns, shown_amounts
 from carcost.calc.rows import rows_of
+from carcost.errors import UsageError
 from carcost.models.fault import Fault, value_class
 
 if TYPE_CHECKING:
@@ -88,6 +89,11 @@ class Blocks:
     ) -> None:
         self._frames, self._headings, self._wanted = frames, headings, wanted
         self._kept = kept_columns(headings, wanted.keep)
+        for name, heading in self._kept.items():
+            if schema[heading].is_nested() or schema[heading] == pl.Binary:
+                raise UsageError(
+                    f"column: {name} has {schema[heading]}, which a table of texts and numbers cannot hold"
+                )
         self._place = _Place(schema)
         numbers = [
             heading

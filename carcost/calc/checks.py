@@ -65,7 +65,8 @@ def checks(columns: Mapping[str, Column], cells: Mapping[str, Cells]) -> Iterato
 
 def _checks_of_one(column: Column, cells: Cells) -> Iterator[tuple[nw.Expr, str]]:
     number = cells.numbers
-    yield ~number.is_finite(), "is not a plain number, such as 1540.50"
+    example = "1540.50" if scale_of(column) == CENTS else "0.2"
+    yield ~number.is_finite(), f"is not a plain number, such as {example}"
     yield number < 0, "is negative; the lowest is 0"
     whole = parted(cells.units, scale_of(column)) == number
     if column.unit == "times":
@@ -80,7 +81,10 @@ def _checks_of_one(column: Column, cells: Cells) -> Iterator[tuple[nw.Expr, str]
         yield (number > 0) & (number < 1), "looks like a multiplier where dollars are meant"
         yield ~whole, "has a fraction of a cent; give at most two decimals"
     if column.name == "infusion_low":
-        yield number < LOWEST_INFUSION_PRICE, "is no price of an infusion"
+        yield (
+            number < LOWEST_INFUSION_PRICE,
+            f"is no price of an infusion, which is at least {LOWEST_INFUSION_PRICE:,} dollars",
+        )
     if column.name == "allowed_high":
         yield number == 0, "is an allowed amount of 0, which is a denial; leave it out"
 

@@ -34,7 +34,12 @@ def estimate_frame(frame: AnyFrame, setup: Setup, keep: Sequence[str], *, compon
 
 
 def _on_one_machine(frame: AnyFrame, setup: Setup, keep: Sequence[str], *, components: bool) -> AnyFrame:
-    own: AnyFrame = nw.from_native(frame)
+    try:
+        own: AnyFrame = nw.from_native(frame)
+    except TypeError:
+        raise UsageError(
+            f"{type(frame).__name__}: this is no frame of a library that narwhals knows"
+        ) from None
     names = own.collect_schema().names()
     headings = read_headings(names, setup.columns, keep, with_plan=bool(setup.plans))
     frames = Frames(setup)

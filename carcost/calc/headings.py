@@ -18,19 +18,22 @@ def read_headings(
 ) -> dict[str, str]:
     """Give the headings of known columns by the columns' names, in the order of their checks.
 
-    `keep` names headings that come back as they are. Raises `UsageError` for an unknown heading, for one that
-    may be a person's, for a column that comes twice, and for a range of which one end has no column.
+    `keep` names headings that come back as they are, also those of known columns. Raises `UsageError` for an
+    unknown heading, for one that may be a person's, for a column that comes twice, and for a range of which
+    one end has no column.
     """
     _check_kept(headings, columns, keep)
     found: dict[str, str] = {}
     for heading in headings:
         name = column_name(heading)
-        if heading in keep:
+        if name not in columns and heading in keep:
             continue
         if name not in columns:
             raise UsageError(f"column: {_unknown(heading, columns)}")
         if name in found:
             raise UsageError(f"column: {name} comes twice; drop one")
+        if columns[name].of_coverage and not with_plan and heading in keep:
+            continue
         if columns[name].of_coverage and not with_plan:
             raise UsageError(f"column: {name} is of use with a plan only: --plan NAME, or --keep {name}")
         found[name] = heading

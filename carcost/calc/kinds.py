@@ -6,6 +6,7 @@ single case, with stand-ins for the amounts; only amounts differ from row to row
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from datetime import date
 from decimal import Decimal
@@ -40,6 +41,16 @@ _MILLION: Final = 1_000_000
 OTHER_BOOKS: Final = ("hospital", "stay", "use")
 """Choices by which a row takes its prices from further books."""
 
+_NAMED: Final = {
+    "product": ("product",),
+    "hospital": ("hospital",),
+    "indication": ("indication",),
+    "component": ("without",),
+    "figure": ("stay", "use"),
+}
+"""The columns of what an error says is unknown."""
+
+_COUNTS: Final = ("infusions", "stay_days")
 _LISTS: Final = ("without", "use")
 # What every estimate says, whatever its choices.
 _ALWAYS: Final = ("not-a-quote", "safety")
@@ -109,7 +120,7 @@ def kind_of(choices: Choices, setup: Setup) -> Kind:
     except _ColumnError as error:
         return Kind({}, problem=(error.column, str(error)))
     except CarcostError as error:
-        return Kind({}, problem=("", str(error).partition("\n")[0]))
+        return Kind({}, problem=(_column_of(error, choices), str(error).partition("\n")[0]))
     return Kind(
         lines=_lines(selection, below, choices, setup),
         not_counted=len(below.not_counted),
@@ -118,6 +129,13 @@ def kind_of(choices: Choices, setup: Setup) -> Kind:
         setting=below.scenario.setting,
         product=below.scenario.product or "",
     )
+
+
+def _column_of(error: CarcostError, choices: Choices) -> str:
+    """Name the column of an unknown name; what is wrong with several choices is of none."""
+    match = re.match(r"unknown (\w+)", str(error))
+    names = _NAMED.get(match[1], ()) if match else ()
+    return next((name for name in names if name in dict(choices.texts)), "")
 
 
 class _ColumnError(ValueError):
@@ -132,7 +150,11 @@ def _case(choices: Choices, setup: Setup) -> tuple[Scenario, Coverage]:
     """Lay the choices of a kind over those that all cases share, with stand-ins for amounts."""
     scenario = setup.scenario.model_dump(exclude_unset=True)
     coverage = setup.coverage.model_dump(exclude_unset=True)
-    values: list[tuple[Column, object]] = [(setup.columns[name], text) for name, text in choices.texts]
+    values: list[tuple[Column, object]] = [
+        # A whole number beside an empty cell is often written as 2.0.
+        (setup.columns[name], text.removesuffix(".0") if setup.columns[name].field in _COUNTS else text)
+        for name, text in choices.texts
+    ]
     values += [
         (column, _STAND_INS.get(column.group, _AMOUNT))
         for column in setup.columns.values()
@@ -146,7 +168,7 @@ def _case(choices: Choices, setup: Setup) -> tuple[Scenario, Coverage]:
 def _put(into: dict[str, Any], column: Column, value: Any) -> None:  # noqa: ANN401 - text, or an amount
     """Put a cell's value where its field is; what a row gives wins over what all cases share."""
     if column.field in _LISTS:
-        into[column.field] = [*into.get(column.field, ()), *str(value).split()]
+        into[column.field] = [*into.get(column.field, ()), *re.split(r"[\s,]+", str(value).strip(" ,"))]
     elif column.field == "when":
         into[column.field] = _months(value)
     elif column.end:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from carcost.models.columns import Column
 
 _FEW: Final = 12
+_CHOICES: Final = (nw.String, nw.Categorical, nw.Enum, nw.Date, nw.Datetime, nw.Boolean, nw.Unknown)
 UNKNOWN: Final = -(2**40)
 """The number of a row that is of no kind; below all others, also when they are added to it."""
 _MISSING: Final = ("nan", "<NA>", "NaT")
@@ -42,10 +43,9 @@ def read_numbers(
     schema = sheet.frame.collect_schema()
     names = [name for name in headings if columns[name].unit]
     for name in names:
-        if not schema[headings[name]].is_numeric():
-            raise UsageError(
-                f"column: {name} has {schema[headings[name]]} where numbers are meant; cast it first"
-            )
+        dtype = schema[headings[name]]
+        if not dtype.is_numeric() and not isinstance(dtype, nw.Unknown):
+            raise UsageError(f"column: {name} has {dtype} where numbers are meant; cast it first")
     numbers = sheet.add_all({f"number {name}": nw.col(headings[name]).cast(nw.Float64) for name in names})
     found = dict(zip(names, numbers, strict=True))
     units = sheet.add_all({f"units {name}": units_of(columns[name], found[name]) for name in names})
@@ -59,6 +59,10 @@ def read_keys(
     """Find what makes the rows' kinds."""
     schema = sheet.frame.collect_schema()
     names = [name for name in headings if columns[name].is_choice]
+    for name in names:
+        dtype = schema[headings[name]]
+        if not dtype.is_numeric() and not isinstance(dtype, _CHOICES):
+            raise UsageError(f"column: {name} has {dtype} where texts are meant; cast it first")
     choices = sheet.add_all(
         {f"choice {name}": _choice(nw.col(headings[name]), schema[headings[name]]) for name in names}
     )

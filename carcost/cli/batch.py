@@ -34,12 +34,13 @@ Examples:
 _FORMATS: Final = ("csv", "ndjson", "parquet")
 _SUFFIXES: Final = {
     ".csv": "csv",
+    ".txt": "csv",
     ".ndjson": "ndjson",
     ".jsonl": "ndjson",
     ".parquet": "parquet",
     ".pq": "parquet",
 }
-_SUMMARY_FORMATS: Final = {".json": "json", ".md": "markdown", ".txt": "plain"}
+_SUMMARY_FORMATS: Final = {".csv": "csv", ".json": "json", ".md": "markdown", ".txt": "plain"}
 
 
 @app.command(name="batch", help=HELP, rich_help_panel="Estimate")
@@ -47,7 +48,7 @@ def batch(
     inputs: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[INPUT]...",
+            metavar="INPUT",
             help="CSV, NDJSON or Parquet, the first two also gzipped; - is stdin.",
             show_default=False,
         ),
@@ -125,14 +126,17 @@ def batch(
     except ModuleNotFoundError as error:
         raise missing_library(error, "batch", ("polars", "narwhals"), "batch") from None
     written_as = _output_format(output, output_format)
+    if summary_file is not None and Path(summary_file).suffix.lower() not in _SUMMARY_FORMATS:
+        raise UsageError(f"--summary-file: its name ends in one of {', '.join(_SUMMARY_FORMATS)}")
     if input_format is not None and input_format not in INPUT_FORMATS:
         raise UsageError(f"--input-format: {unknown('format', input_format, INPUT_FORMATS)}")
+    if not inputs and sys.stdin is not None and sys.stdin.isatty():
+        raise UsageError("name a file of cases, or pipe them in; 'carcost batch -h' has examples")
     files = named_files(inputs or [])
     choices = _choices(scenario, book)
-    for target in filter(None, (output, rejects, summary_file)):
-        refuse_to_overwrite(
-            target, [*files, *choices.books, *(plan or []), (scenario or "").partition("#")[0]]
-        )
+    read = [*files, *choices.books, *(plan or []), (scenario or "").partition("#")[0]]
+    for option, target in (("--output", output), ("--rejects", rejects), ("--summary-file", summary_file)):
+        refuse_to_overwrite(target or "-", read, option)
     _refuse_same(output, rejects, summary_file)
     setup = _setup(choices, plan)
     grouped = summary or summary_file is not None
@@ -145,12 +149,18 @@ def batch(
     if not quiet:
         faults.tell()
     _give_summary(found, to_screen=summary, file=summary_file)
-    if not quiet:
+    rejected = faults.count and not allow_rejects
+    if rejected or not quiet:
         say(
-            f"{found.rows_in:,} rows in = {found.rows_out:,} rows out + {found.rows_rejected:,} rows rejected"
+            f"{_rows(found.rows_in)} in = {_rows(found.rows_out)} out + {_rows(found.rows_rejected)} rejected"
         )
+    if not quiet:
         say("ESTIMATE, NOT A QUOTE: no bill, no Good Faith Estimate, no advice")
-    return ExitCode.DATA if faults.count and not allow_rejects else ExitCode.DONE
+    return ExitCode.DATA if rejected else ExitCode.DONE
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
 
 
 def _output_format(output: str, given: str | None) -> str:
@@ -159,6 +169,10 @@ def _output_format(output: str, given: str | None) -> str:
     if suffix in (".gz", ".zst", ".bz2", ".xz", ".zip"):
         raise UsageError(
             f"--output: {suffix} would be a compressed file, and this is none; compress it afterwards"
+        )
+    if given is None and suffix and suffix not in _SUFFIXES and not Path(output).exists():
+        raise UsageError(
+            f"--output: {suffix} says no format of a batch; give --format ({', '.join(_FORMATS)})"
         )
     found = given or _SUFFIXES.get(suffix, "csv")
     if found not in _FORMATS:
@@ -203,9 +217,10 @@ def _give_summary(summary: BatchSummary, *, to_screen: bool, file: str | None) -
     from carcost.report.batch import arrange_batch
 
     if to_screen and sys.stderr is not None:
-        print(draw("table", summary, lambda: arrange_batch(summary), Screen()), end="", file=sys.stderr)
+        width = shutil.get_terminal_size().columns if sys.stderr.isatty() else None
+        print(draw("table", summary, lambda: arrange_batch(summary), Screen(width)), end="", file=sys.stderr)
     if file is not None:
-        name = _SUMMARY_FORMATS.get(Path(file).suffix.lower(), "csv")
+        name = _SUMMARY_FORMATS[Path(file).suffix.lower()]
         with whole_file(file, "--summary-file") as target:
             target.write(draw(name, summary, lambda: arrange_batch(summary), Screen()).encode())
 

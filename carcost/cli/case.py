@@ -32,12 +32,12 @@ def estimate_case(options: CaseOptions, output: str, scenario: str | None = None
     return estimate(choices)
 
 
-def refuse_to_overwrite(output: str, inputs: Iterable[str]) -> None:
+def refuse_to_overwrite(output: str, inputs: Iterable[str], option: str = "--output") -> None:
     """Refuse an output that would take the place of an input; raises `UsageError`."""
     target = Path(output)
     for file in map(Path, filter(None, inputs)):
         if output != "-" and target.exists() and file.exists() and target.samefile(file):
-            raise UsageError("--output: this is a file that was read, and would be lost")
+            raise UsageError(f"{option}: this is a file that was read, and would be lost")
 
 
 def scenario_from(options: CaseOptions, name: str | None = None) -> Scenario:

@@ -16,7 +16,7 @@ from carcost.calc.summary import Tally
 from carcost.calc.written import as_csv, as_ndjson
 from carcost.cli.progress import Progress
 from carcost.cli.sink import Sink, sink
-from carcost.errors import DataError
+from carcost.errors import DataError, UsageError
 from carcost.load.table import NOTHING_YET, TableInput, Texts, opened_table
 
 if TYPE_CHECKING:
@@ -68,6 +68,11 @@ def run(job: Job, out: IO[bytes], rejects: Rejects, *, quiet: bool) -> BatchSumm
     try:
         with sink(out, job.output_format) as target:
             pipeline = Pipeline(job, target, rejects)
+            if whole and len(job.files) > 1:
+                # What is wrong with a later file is said before anything is written.
+                for name in job.files:
+                    with opened_table(name, job.input_format, texts) as (table, source):
+                        pipeline.check(source.name, table)
             for name in job.files:
                 with opened_table(name, job.input_format, texts) as (table, source):
                     pipeline.run(source, table, _teller(progress, pipeline, source, whole, before))
@@ -108,7 +113,7 @@ class Pipeline:
 
     def run(self, source: Opened, table: TableInput, tell: Callable[[], None]) -> None:
         """Compute all rows of one input; `tell` says how far it is."""
-        wanted = self._wanted_of(source.name, table)
+        wanted = self.check(source.name, table)
         before = self.rows_in
         waiting: deque[Future[_Done]] = deque()
         pool = ThreadPoolExecutor(self._workers)
@@ -129,9 +134,17 @@ class Pipeline:
         """Give what all rows came to."""
         return self._tally.summary(self.rows_in, self._rows_out, self._job.setup.version)
 
-    def _wanted_of(self, name: str, table: TableInput) -> Wanted:
-        """Check the headings of an input; the first one decides what comes back."""
-        headings = self._headings(table.headings)
+    def check(self, name: str, table: TableInput) -> Wanted:
+        """Check the headings of an input; the first one decides what comes back.
+
+        Raises `DataError` for a column that is not known, or that not all files have.
+        """
+        try:
+            headings = self._headings(table.headings)
+        except UsageError as error:
+            if str(error).startswith("--"):
+                raise
+            raise DataError.at(name, str(error)) from None
         if self._wanted is None:
             # A table that may get further columns on its way has a place for every component.
             every = [one.id for one in self._job.setup.catalogue.components]

@@ -25,13 +25,15 @@ class CsvInput:
 
     widens = False
 
-    def __init__(self, source: Opened, numbers: Collection[str]) -> None:
+    def __init__(self, source: Opened, numbers: Collection[str], keep: Collection[str] = ()) -> None:
         self._source = source
         self._blocks = blocks(source, end_of_records)
         first = first_block(self._blocks).removeprefix(codecs.BOM_UTF8)
         header, self._first = _split_header(first, source.name)
         self.headings = header
-        self._numbers = [heading for heading in header if column_name(heading) in numbers]
+        # What is kept comes back as it stands, and so is read as text.
+        own = (heading for heading in header if heading not in keep)
+        self._numbers = [heading for heading in own if column_name(heading) in numbers]
 
     def blocks(self) -> Iterator[Block]:
         """Give the bytes of all blocks; no more than a few of them are held at once."""
@@ -73,7 +75,7 @@ def _split_header(block: bytes, name: str) -> tuple[list[str], bytes]:
     if block[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         raise DataError.at(name, "this is UTF-16 text; save it as UTF-8")
     if not block.strip():
-        raise DataError.at(name, "it is empty; a header is needed")
+        raise DataError.at(name, "it is empty")
     end = block.find(b"\n") + 1 or len(block)
     while block.count(b'"', 0, end) % 2 and end < len(block):
         end = block.find(b"\n", end) + 1 or len(block)
@@ -82,6 +84,9 @@ def _split_header(block: bytes, name: str) -> tuple[list[str], bytes]:
     except UnicodeDecodeError:
         raise DataError.at(name, "the header is not UTF-8 text; save the file as UTF-8", line=1) from None
     header = next(csv.reader(StringIO(text.rstrip("\r\n"))), [])
+    if len(header) == 1 and (other := re.search("[;\t|]", header[0])):
+        sign = "a tab" if other[0] == "\t" else other[0]
+        raise DataError.at(name, f"its cells are separated by {sign}; save it with commas", line=1)
     if any(not heading.strip() for heading in header):
         raise DataError.at(name, "a heading is empty; every column needs a name", line=1)
     if len(set(header)) != len(header):

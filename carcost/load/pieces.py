@@ -29,6 +29,8 @@ _AHEAD: Final = 8
 _A_MOMENT: Final = 0.1
 _GZIP: Final = b"\x1f\x8b"
 _END: Final = b""
+_START: Final = 64
+_DAMAGED: Final = (EOFError, zlib.error, gzip.BadGzipFile)
 
 
 class Opened(NamedTuple):
@@ -72,11 +74,17 @@ def opened(name: str) -> Iterator[Opened]:
 
 
 def _unpacked(name: str, stream: Any, done: Callable[[], int], *, waits: bool) -> Opened:  # noqa: ANN401 - a buffered reader
-    first = stream.peek(4)[:4]
-    if first[:2] == _GZIP:
-        unpacked: Any = gzip.GzipFile(fileobj=stream)
-        return Opened(name, unpacked, done, first, waits=True)
-    return Opened(name, stream, done, first, waits=waits)
+    if stream.peek(2)[:2] != _GZIP:
+        return Opened(name, stream, done, stream.peek(_START)[:_START], waits=waits)
+    unpacked: Any = gzip.GzipFile(fileobj=stream)
+    try:
+        return Opened(name, unpacked, done, unpacked.peek(_START)[:_START], waits=True)
+    except _DAMAGED:
+        raise _damaged(name) from None
+
+
+def _damaged(name: str) -> DataError:
+    return DataError.at(name, "the gzip file is cut off or damaged; nothing was written")
 
 
 def blocks(source: Opened, end_of_records: Callable[[bytes], int], size: int = BLOCK) -> Iterator[bytes]:
@@ -142,8 +150,8 @@ def _read(source: Opened, pieces: queue.Queue[bytes | BaseException]) -> None:
             pieces.put(piece)
             if piece == _END:
                 return
-    except (EOFError, zlib.error, gzip.BadGzipFile):
-        pieces.put(DataError.at(source.name, "the gzip file is cut off or damaged; nothing was written"))
+    except _DAMAGED:
+        pieces.put(_damaged(source.name))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the stream broke off"
         pieces.put(DataError.at(source.name, f"cannot be read: {reason}"))

@@ -73,8 +73,11 @@ def named_files(names: Sequence[str]) -> list[str]:
         found = [name]
         if glob.has_magic(name) and not Path(name).exists():
             found = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - a pattern may be absolute
+        missing = [one for one in found if one != "-" and not Path(one).exists()]
         if not found:
             raise DataError.at(printable(name), "no file has such a name")
+        if missing:
+            raise DataError.at(printable(name), "there is no such file")
         files += found
     return files
 
@@ -95,7 +98,12 @@ def opened_table(name: str, given_format: str | None, texts: Texts) -> Iterator[
 def _format_of(source: Opened) -> str:
     if source.first.startswith(_PARQUET):
         return "parquet"
-    return "ndjson" if source.first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else "csv"
+    start = source.first.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"["):
+        raise DataError.at(
+            source.name, "this is a JSON array; NDJSON has one object a line, without brackets"
+        )
+    return "ndjson" if start.startswith(b"{") else "csv"
 
 
 def _input(found: str, name: str, source: Opened, texts: Texts) -> TableInput:
@@ -109,4 +117,4 @@ def _input(found: str, name: str, source: Opened, texts: Texts) -> TableInput:
         return JsonInput(source, texts)
     from carcost.load.csv_table import CsvInput
 
-    return CsvInput(source, texts.numbers)
+    return CsvInput(source, texts.numbers, texts.keep)

@@ -27,7 +27,7 @@ def arrange_batch(summary: BatchSummary) -> Document:
             ),
             Notes(
                 (
-                    ("Percentiles", "of the totals, to a thousandth; sums are exact"),
+                    ("Percentiles", "of the totals, within 0.1 % of the amount; sums are exact"),
                     ("Estimate", "ESTIMATE, NOT A QUOTE: no bill, no Good Faith Estimate, no advice"),
                 )
             ),
@@ -42,8 +42,8 @@ def _rows(group: BatchGroup) -> tuple[Row, Row]:
     name = ", ".join(filter(None, (group.setting, group.product)))
     rows = Number(f"{group.rows:,}")
     return (
-        Row((f"{name}: low", rows, *_shown(group.low)), group=name),
-        Row((f"{name}: high", rows, *_shown(group.high)), group=name),
+        Row(("low", rows, *_shown(group.low)), group=name),
+        Row(("high", rows, *_shown(group.high)), group=name),
     )
 
 

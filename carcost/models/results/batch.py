@@ -9,13 +9,13 @@ from carcost.models.results.stamp import Part, Result
 
 
 class BatchRange(Part):
-    """One end of the totals of a group, in dollars; percentiles are right to a thousandth."""
+    """One end of the totals of a group, in dollars; percentiles are within 0.1 % of the amount."""
 
     total: Money = Field(description="The sum over all rows, to the cent.")
     least: Money = Field(description="The least amount.")
-    p5: Money = Field(description="The 5th percentile, to a thousandth.")
-    p50: Money = Field(description="The median, to a thousandth.")
-    p95: Money = Field(description="The 95th percentile, to a thousandth.")
+    p5: Money = Field(description="The 5th percentile, within 0.1 %.")
+    p50: Money = Field(description="The median, within 0.1 %.")
+    p95: Money = Field(description="The 95th percentile, within 0.1 %.")
     most: Money = Field(description="The highest amount.")
 
 
