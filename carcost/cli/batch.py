@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sys
+import threading
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Final
@@ -140,6 +142,7 @@ def batch(
     _refuse_same(output, rejects, summary_file)
     setup = _setup(choices, plan)
     grouped = summary or summary_file is not None
+    _end_as_if_interrupted()
     job = Job(setup, files, input_format, written_as, keep or [], components=components, grouped=grouped)
     with ExitStack() as stack:
         out = stack.enter_context(whole_file(output)) if output != "-" else _stdout()
@@ -202,6 +205,17 @@ def _setup(choices: Scenario, plans: Sequence[str] | None) -> Setup:
     from carcost.models.coverage import Coverage
 
     return load_setup(choices, (), [load_plan(name) for name in plans or ()], Coverage(), __version__)
+
+
+def _end_as_if_interrupted() -> None:
+    """Let a signal that ends the program clean up as Ctrl-C does, so that no half-written file is left."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name) and threading.current_thread() is threading.main_thread():
+            signal.signal(getattr(signal, name), interrupt)
 
 
 def _stdout() -> IO[bytes]:

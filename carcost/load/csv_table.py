@@ -13,11 +13,11 @@ import polars as pl
 from carcost.errors import DataError
 from carcost.load.csv_records import end_of_records, sift
 from carcost.load.pieces import Opened, blocks, first_block
-from carcost.load.table import NOTHING_YET, Block, Table
+from carcost.load.table import NOTHING_YET, Block, Table, Texts
 from carcost.models.columns import column_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
 
 class CsvInput:
@@ -25,15 +25,15 @@ class CsvInput:
 
     widens = False
 
-    def __init__(self, source: Opened, numbers: Collection[str], keep: Collection[str] = ()) -> None:
+    def __init__(self, source: Opened, texts: Texts) -> None:
         self._source = source
         self._blocks = blocks(source, end_of_records)
         first = first_block(self._blocks).removeprefix(codecs.BOM_UTF8)
         header, self._first = _split_header(first, source.name)
         self.headings = header
         # What is kept comes back as it stands, and so is read as text.
-        own = (heading for heading in header if heading not in keep)
-        self._numbers = [heading for heading in own if column_name(heading) in numbers]
+        own = (heading for heading in header if heading not in texts.keep)
+        self._numbers = [heading for heading in own if column_name(heading) in texts.numbers]
 
     def blocks(self) -> Iterator[Block]:
         """Give the bytes of all blocks; no more than a few of them are held at once."""

@@ -117,4 +117,4 @@ def _input(found: str, name: str, source: Opened, texts: Texts) -> TableInput:
         return JsonInput(source, texts)
     from carcost.load.csv_table import CsvInput
 
-    return CsvInput(source, texts.numbers, texts.keep)
+    return CsvInput(source, texts)

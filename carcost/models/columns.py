@@ -18,6 +18,12 @@ Unit = Literal["dollars", "dollars per infusion", "times", "part of 1", ""]
 CASE_ID: Final = "case_id"
 _INFUSION: Final = "infusion"
 _IN_A_CELL: Final = {
+    "setting": " It is inpatient or outpatient.",
+    "network": " It is in or out.",
+    "as_of": " Such as: 2026-01-31.",
+    "start": " Such as: 2026-01-31.",
+    "infusions": " A whole number, 1 to 10.",
+    "stay_days": " Whole numbers.",
     "without": " Several stand with spaces between.",
     "use": " Several stand with spaces between.",
     "when": " Such as: infusion=1 after-care=3.",
@@ -121,5 +127,5 @@ def _property(column: Column) -> dict[str, Any]:
         return {"type": ["string", *number, "null"], "description": column.meaning}
     most = {"times": int(LARGEST_MULTIPLIER), "part of 1": 1}.get(column.unit, int(LARGEST_AMOUNT))
     places = "two" if column.unit.startswith("dollars") else "six"
-    description = f"{column.meaning} In {column.unit}, with at most {places} decimals."
+    description = f"{column.meaning} Unit: {column.unit}; at most {places} decimals."
     return {"type": ["number", "null"], "minimum": 0, "maximum": most, "description": description}
