@@ -95,12 +95,11 @@ class Blocks:
                     f"column: {name} has {schema[heading]}, which a table of texts and numbers cannot hold"
                 )
         self._place = _Place(schema)
-        numbers = [
-            heading
+        texts = self._place.query.with_columns(
+            _number(heading, dollars=setup.columns[name].unit.startswith("dollars"))
             for name, heading in headings.items()
             if setup.columns[name].unit and schema[heading] == pl.String
-        ]
-        texts = self._place.query.with_columns(_number(heading) for heading in numbers)
+        )
         self._read = frames.read(nw.from_native(texts), headings)
         self._rows: set[tuple[Any, ...]] = set()
         self._query: _Query | None = None
@@ -158,9 +157,14 @@ class Blocks:
         return self._query
 
 
-def _number(heading: str) -> pl.Expr:
-    """Read plain numbers from text: what is none is NaN, and an empty cell is no number."""
+def _number(heading: str, *, dollars: bool) -> pl.Expr:
+    """Read plain numbers from text: what is none is NaN, and an empty cell is no number.
+
+    In dollars `1.540` is none, as it may mean a thousand more.
+    """
     text = pl.col(heading)
     number = text.cast(pl.Float64, strict=False)
     wrong = number.is_null() & (text.str.len_bytes() > 0)
+    if dollars:
+        wrong |= text.str.contains(r"^[0-9]{1,3}\.[0-9]{3}$")
     return pl.when(wrong).then(float("nan")).otherwise(number).alias(heading)

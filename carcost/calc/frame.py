@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import narwhals as nw
 
-from carcost.calc.checks import checks
+from carcost.calc.checks import Check, checks
 from carcost.calc.cost import Term, cost
 from carcost.calc.frame_share import add_shares, rooms
-from carcost.calc.kinds import OTHER_BOOKS, Choices, Kind, kind_of
+from carcost.calc.kinds import COMPONENT_OF, OTHER_BOOKS, Choices, Kind, kind_of
 from carcost.calc.owed import EndsOf
 from carcost.calc.rows import UNKNOWN, Keys, number_kinds, read_keys, read_numbers
 from carcost.calc.whole import ZERO, AnyFrame, Sheet, Whole, as_column, by_kind, only_in, text_by_kind
@@ -86,7 +86,7 @@ class Frames:
         number, choices = number_kinds(read.keys, rows)
         kind, kinds = self._kinds_of(sheet.add(number, "choices"), choices)
         kind = sheet.add(kind, "kind")
-        problem, problems = _problems(self._setup, cells, kind, kinds)
+        problem, problems = _problems(sheet, self._setup, cells, kind, kinds)
         problem = sheet.add(problem, "problem")
         every, kinds = kinds, {place: one for place, one in kinds.items() if not one.problem} or kinds
         lines = _lines(sheet, kind, kinds, cells)
@@ -115,7 +115,7 @@ class Frames:
         scenario, books = self._setup.resolve(self._setup.scenario)
         priced = {figure.component for book in books for figure in book.figures} | set(scenario.add)
         columns = [self._setup.columns[name] for name in headings]
-        priced |= {column.key or column.group for column in columns}
+        priced |= {COMPONENT_OF.get(column.group, column.key or column.group) for column in columns}
         return [name for name in every if name in priced]
 
     def _kinds_of(self, number: nw.Expr, choices: Mapping[int, Choices]) -> tuple[nw.Expr, dict[int, Kind]]:
@@ -138,8 +138,17 @@ class Frames:
         return self._known[choices]
 
 
+def _first_failing(sheet: Sheet, found: Sequence[Check], none: int) -> nw.Expr:
+    """Give the place of the first check that fails, or `none`; each column has its own chain of a few."""
+    chains: dict[str, nw.Expr] = {}
+    for place, check in reversed(list(enumerate(found, start=1))):
+        rest = chains.get(check.column, as_column(none))
+        chains[check.column] = nw.when(check.fails).then(as_column(place)).otherwise(rest)
+    return nw.min_horizontal(*sheet.add_all({f"check {name}": chain for name, chain in chains.items()}))
+
+
 def _problems(
-    setup: Setup, cells: Mapping[str, Cells], kind: nw.Expr, kinds: Mapping[int, Kind]
+    sheet: Sheet, setup: Setup, cells: Mapping[str, Cells], kind: nw.Expr, kinds: Mapping[int, Kind]
 ) -> tuple[nw.Expr, dict[int, tuple[str, str]]]:
     """Find the first thing that is wrong with each row: its numbers, then its choices, then both together."""
     found = list(checks(setup.columns, cells))
@@ -157,8 +166,9 @@ def _problems(
             by_kind(kind, {n: places[p] if (p := one.problem) else _FINE for n, one in kinds.items()})
         )
         wrong = nw.when(chosen > _FINE).then(chosen).otherwise(wrong)
-    for place, check in reversed(list(enumerate(found, start=1))):
-        wrong = nw.when(check.fails).then(as_column(place)).otherwise(wrong)
+    if found:
+        number = sheet.add(_first_failing(sheet, found, len(problems) + 1), "first failing")
+        wrong = nw.when(number <= after).then(number).otherwise(wrong)
     return wrong, problems
 
 

@@ -65,7 +65,8 @@ def shown_amounts(computed: Computed, kept: Mapping[str, str]) -> dict[str, nw.E
 
 def result_frame(computed: Computed, kept: Mapping[str, str]) -> AnyFrame:
     """Give all rows in their order; a rejected one has its problem in words, and no amounts."""
-    fine = computed.problem == 0
+    # Every row is of a known kind here; if one were not, it must not get the amounts of another.
+    fine = (computed.problem == 0) & computed.known
     shown = shown_amounts(computed, kept)
     results = {name: dollars(cents) for name, cents in shown.items()}
     results |= {NOT_COUNTED: computed.not_counted, FLAGS: computed.flags}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from carcost.errors import UsageError, is_personal, unknown, unknown_key
 from carcost.models.columns import CASE_ID, column_name
+
+OWN: Final = "carcost "
+"""How the columns begin that are added while a frame is computed."""
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,7 +50,7 @@ def read_headings(
 
 def _unknown(heading: str, columns: Mapping[str, Column]) -> str:
     """Say that a heading is unknown, and offer the nearest name, or another way."""
-    text = unknown_key(column_name(heading), columns)
+    text = unknown_key(heading.strip(), columns)
     return text.replace("unknown key", "unknown", 1).partition("; allowed: ")[0] + _how(text)
 
 
@@ -61,6 +64,8 @@ def _check_kept(headings: Sequence[str], columns: Mapping[str, Column], keep: Se
     for name in keep:
         if is_personal(name):
             raise UsageError("--keep: what may identify a person is not accepted; drop the column")
+        if name.startswith(OWN):
+            raise UsageError(f"--keep: names that begin with {OWN!r} are taken; rename the column")
         if name not in headings:
             raise UsageError(f"--keep: {unknown('column', name, headings, 'it is not in the input')}")
         if column_name(name) in columns and columns[column_name(name)].name == CASE_ID:

@@ -5,6 +5,7 @@ It follows the branches of a single case (`calc.branches`); a test holds the two
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from carcost.calc.benefit import Rules
     from carcost.calc.case import Case
     from carcost.calc.charges import Item
+    from carcost.calc.outcomes import Terms
     from carcost.calc.terms import Known, Network
     from carcost.models.base import Service
     from carcost.models.coverage import Coverage
@@ -112,10 +114,15 @@ class _Kind(NamedTuple):
 def share_of(below: Estimate, setup: Setup, coverage: Coverage, given: set[str]) -> ShareOf:
     """Give the branches of a kind, whose amounts are stand-ins; raises `UsageError` as `share` does."""
     case = share_case(below, setup.plans, coverage, setup.catalogue)
-    branches, _ = fork(case)
+    branches, used = fork(case)
     kind = _Kind(case, given)
-    known = tuple(_branch(branch.code, kind) for branch in branches if branch.state == "computed")
-    return ShareOf(known, _most(kind))
+    known = []
+    for branch in branches:
+        if branch.state == "computed":
+            # With amounts other than the stand-ins a further year may be asked for that has no figures.
+            with suppress(NotKnownError):
+                known.append(_branch(branch.code, kind))
+    return ShareOf(tuple(known), _most(kind, used))
 
 
 def _branch(code: BranchCode, kind: _Kind) -> BranchOf:
@@ -168,7 +175,7 @@ def _next_year(kind: _Kind) -> BranchOf:
     other = here + 1 if here == case.year else case.year
     year = case.years[-1] if len(case.years) > 1 else other
     known = _with_given(case.terms(case.plan, year), case.plan.id, year, "in", kind)
-    if known.limit_left is None:
+    if known.limit_left is None or known.limit_left == 0:
         return branch
     further = []
     for plan in case.plans[1:]:
@@ -252,20 +259,17 @@ def _with_given(known: Known, plan: str, year: int, network: Network, kind: _Kin
     return known._replace(**changes)
 
 
-def _most(kind: _Kind) -> dict[str, Decimal]:
+def _most(kind: _Kind, used: Sequence[Terms]) -> dict[str, Decimal]:
     """Give the most that rows can give in a column without contradicting the plan, or each other."""
     case, coverage = kind.case, kind.case.coverage
     most: Mapping[str, list[Decimal | None]] = {"deductible_left": [], "oop_left": []}
     if isinstance(coverage.oop_max, Decimal):
         most["deductible_left"].append(coverage.oop_max)
         most["oop_left"].append(coverage.oop_max)
-    try:
-        known = case.terms(case.plan, case.year, kind.network)
-    except NotKnownError:
-        pass
-    else:
-        most["deductible_left"].append(deductible_room(known).most)
-        most["oop_left"].append(oop_room(known.terms).most)
+    for plan, network, known in used:
+        if (plan, network, known.year) == (case.plan.id, kind.network, case.year):
+            most["deductible_left"].append(deductible_room(known).most)
+            most["oop_left"].append(oop_room(known.terms).most)
     return {
         column: min(own)
         for column, amounts in most.items()

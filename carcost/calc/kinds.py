@@ -37,6 +37,8 @@ _STAND_INS: Final[dict[str, Decimal]] = {
     "coinsurance": Decimal("0.5"),
 }
 _AMOUNT: Final = Decimal(1_000)
+COMPONENT_OF: Final = {"infusion": "infusion", "stay": "hospital-stay"}
+"""The components of groups of columns that are not called after theirs."""
 _MILLION: Final = 1_000_000
 OTHER_BOOKS: Final = ("hospital", "stay", "use")
 """Choices by which a row takes its prices from further books."""
@@ -118,9 +120,10 @@ def kind_of(choices: Choices, setup: Setup) -> Kind:
         given = set(choices.given)
         share = share_of(below, setup, coverage, given) if setup.plans else None
     except _ColumnError as error:
-        return Kind({}, problem=(error.column, str(error)))
+        return Kind({}, problem=(error.column, _without_value(str(error))))
     except CarcostError as error:
-        return Kind({}, problem=(_column_of(error, choices), str(error).partition("\n")[0]))
+        message = _without_value(str(error).partition("\n")[0])
+        return Kind({}, problem=(_column_of(error, choices), message))
     return Kind(
         lines=_lines(selection, below, choices, setup),
         not_counted=len(below.not_counted),
@@ -136,6 +139,12 @@ def _column_of(error: CarcostError, choices: Choices) -> str:
     match = re.match(r"unknown (\w+)", str(error))
     names = _NAMED.get(match[1], ()) if match else ()
     return next((name for name in names if name in dict(choices.texts)), "")
+
+
+def _without_value(message: str) -> str:
+    """Leave out the cell that an error repeats: it is not the user's own option here."""
+    message = re.sub(r'^(unknown \w+) "[^"]*"', r"\1", message)
+    return re.sub(r'^"[^"]*" (?=is |has |looks |needs )', "", message)
 
 
 class _ColumnError(ValueError):
@@ -160,6 +169,11 @@ def _case(choices: Choices, setup: Setup) -> tuple[Scenario, Coverage]:
         for column in setup.columns.values()
         if column.unit and column.group in choices.given
     ]
+    for column, _ in values:
+        if column.end:
+            # A range that all cases share gives way as a whole.
+            holder = coverage if column.of_coverage else scenario
+            (holder.get(column.field, {}) if column.key else holder).pop(column.key or column.field, None)
     for column, value in values:
         _put(coverage if column.of_coverage else scenario, column, value)
     return _valid(Scenario, scenario, setup), _valid(Coverage, coverage, setup)
@@ -173,10 +187,7 @@ def _put(into: dict[str, Any], column: Column, value: Any) -> None:  # noqa: ANN
         into[column.field] = _months(value)
     elif column.end:
         holder = into.setdefault(column.field, {}) if column.key else into
-        ends = holder.get(column.key or column.field)
-        # The low end comes first; a range that all cases share gives way as a whole.
-        ends = {} if column.end == "low" or not isinstance(ends, dict) else ends
-        holder[column.key or column.field] = {**ends, column.end: value}
+        holder.setdefault(column.key or column.field, {})[column.end] = value
     else:
         into[column.field] = value
 
@@ -198,15 +209,17 @@ def _valid(model: type[Any], values: dict[str, Any], setup: Setup) -> Any:  # no
 
 def _column(place: tuple[str | int, ...], setup: Setup) -> str:
     """Name the column that fills a place of a model; none for what is about several."""
-    for column in setup.columns.values():
-        if place and column.field == place[0] and (not column.key or column.key in place[1:2]):
-            return column.name
-    return ""
+    own = [
+        column
+        for column in setup.columns.values()
+        if place and column.field == place[0] and (not column.key or column.key in place[1:2])
+    ]
+    return next((column.name for column in own if column.end in ("", place[-1])), own[0].name if own else "")
 
 
 def _lines(selection: Selection, below: Estimate, choices: Choices, setup: Setup) -> dict[str, LineOf]:
     """Give the terms in the order of the formula."""
-    columns = {"infusion": "infusion", "hospital-stay": "stay"} | {
+    columns = {component: group for group, component in COMPONENT_OF.items()} | {
         one.key: one.group for one in setup.columns.values() if one.key and one.group in choices.given
     }
     lines = {}

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 _FEW: Final = 12
 _CHOICES: Final = (nw.String, nw.Categorical, nw.Enum, nw.Date, nw.Datetime, nw.Boolean, nw.Unknown)
-UNKNOWN: Final = -(2**40)
-"""The number of a row that is of no kind; below all others, also when they are added to it."""
+UNKNOWN: Final = -1
+"""The number of a row that is of no kind; it stays below 0, whatever comes behind it."""
+_LARGEST: Final = 2**40
 _MISSING: Final = ("nan", "<NA>", "NaT")
 
 
@@ -74,6 +75,9 @@ def _choice(cell: nw.Expr, dtype: Any) -> nw.Expr:  # noqa: ANN401 - a type of n
     """Bring a cell into a form whose values are few and can be compared; an empty text is no choice."""
     if isinstance(dtype, (nw.Date, nw.Datetime)):
         return cell.dt.to_string("%Y-%m-%d")
+    if dtype.is_float():
+        # What is no number is none of the choices; where a library means "missing" by it, it is null.
+        return nw.when(~cell.is_null() & cell.is_nan()).then(nw.lit(-1.0)).otherwise(cell)
     if dtype.is_numeric():
         return cell
     text = cell.cast(nw.String)
@@ -94,34 +98,46 @@ def number_kinds(keys: Keys, rows: Sequence[tuple[Any, ...]]) -> tuple[nw.Expr, 
     """
     rows = rows or [(None,) * len(keys.choices) + (False,) * len(keys.given)]
     width = len(keys.choices)
-    number, base = as_column(0), 1
-    codes: list[dict[Any, int]] = []
+    number, so_far, span = as_column(0), [0] * len(rows), 1
     for index, cell in enumerate(keys.choices.values()):
-        values = dict.fromkeys(value for value in (row[index] for row in rows) if not _is_missing(value))
-        code = {value: place for place, value in enumerate(values, start=1)}
-        number = number + _coded(cell, code) * base
-        codes.append({value: place * base for value, place in code.items()})
-        base *= len(code) + 1
-    for given in keys.given.values():
-        number = number + given.cast(nw.Int64) * base
-        codes.append({True: base, False: 0})
-        base *= 2
+        found = [None if _is_missing(row[index]) else row[index] for row in rows]
+        code = {
+            value: place for place, value in enumerate(dict.fromkeys(found), start=1) if value is not None
+        }
+        size = len(rows) + 2
+        number = number * size + _coded(cell, code)
+        so_far = [before * size + code.get(value, 0) for before, value in zip(so_far, found, strict=True)]
+        number, so_far, span = _packed(number, so_far, span * size)
+    for index, given in enumerate(keys.given.values(), start=width):
+        number = number * 2 + given.cast(nw.Int64)
+        so_far = [before * 2 + bool(row[index]) for before, row in zip(so_far, rows, strict=True)]
+        number, so_far, span = _packed(number, so_far, span * 2)
     kinds = {}
-    for row in rows:
-        parts = [0 if _is_missing(value) else code[value] for value, code in zip(row, codes, strict=True)]
+    for place, row in zip(so_far, rows, strict=True):
         chosen = zip(keys.choices, row[:width], strict=True)
         texts = tuple((name, _text(value)) for name, value in chosen if not _is_missing(value))
         own = tuple(name for name, given in zip(keys.given, row[width:], strict=True) if given)
-        kinds[sum(parts)] = Choices(texts, own)
+        kinds[place] = Choices(texts, own)
     return number, kinds
 
 
+def _packed(number: nw.Expr, so_far: list[int], span: int) -> tuple[nw.Expr, list[int], int]:
+    """Give new numbers where the old ones would become too large for a column of whole numbers."""
+    if span < _LARGEST:
+        return number, so_far, span
+    places = {before: place for place, before in enumerate(dict.fromkeys(so_far))}
+    anew = list(places), list(places.values())
+    number = number.replace_strict(*anew, default=UNKNOWN, return_dtype=nw.Int64)
+    return number, [places[before] for before in so_far], len(places)
+
+
 def _coded(cell: nw.Expr, code: Mapping[Any, int]) -> nw.Expr:
-    """Give the code of each cell: 0 where it is missing, and below any other where it is not known."""
+    """Give the code of each cell: 0 where it is missing, and one that is no other's where it is not known."""
+    unknown = len(code) + 1
     if len(code) > _FEW:
-        found = cell.replace_strict(list(code), list(code.values()), default=UNKNOWN, return_dtype=nw.Int64)
+        found = cell.replace_strict(list(code), list(code.values()), default=unknown, return_dtype=nw.Int64)
     else:
-        found = as_column(UNKNOWN)
+        found = as_column(unknown)
         for value, place in code.items():
             found = nw.when(cell == value).then(as_column(place)).otherwise(found)
     return nw.when(cell.is_null()).then(as_column(0)).otherwise(found)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from carcost.calc.blocks import Answer
 
 _CENTS: Final = 100
-_EXACT_AS_FLOAT: Final = 2**52
+_EXACT_AS_FLOAT: Final = 2**51
 _START_OF_A_FORMULA: Final = ("=", "+", "-", "@")
 
 
@@ -32,7 +32,7 @@ def as_csv(answer: Answer, *, may_need_quotes: bool = True) -> bytes:
 
 
 def _money(name: str, *, exact_as_float: bool) -> pl.Expr:
-    """Write cents as dollars; dividing floats is faster, and right for all but amounts of 45 trillions."""
+    """Write cents as dollars; dividing floats is faster, and right for amounts below 22 trillion dollars."""
     cents = pl.col(name) if exact_as_float else pl.col(name).cast(pl.Decimal(38, 2))
     return (cents / _CENTS).cast(pl.Decimal(38, 2)).cast(pl.String).str.strip_suffix(".00")
 

@@ -6,7 +6,7 @@ import shutil
 import signal
 import sys
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Final
 
@@ -16,7 +16,7 @@ from carcost.cli import complete
 from carcost.errors import ExitCode, UsageError, missing_library, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from carcost.models.results.batch import BatchSummary
     from carcost.models.scenario import Scenario
@@ -142,16 +142,20 @@ def batch(
     _refuse_same(output, rejects, summary_file)
     setup = _setup(choices, plan)
     grouped = summary or summary_file is not None
-    _end_as_if_interrupted()
     job = Job(setup, files, input_format, written_as, keep or [], components=components, grouped=grouped)
     with ExitStack() as stack:
+        stack.enter_context(_ends_as_if_interrupted())
+        summed = stack.enter_context(whole_file(summary_file, "--summary-file")) if summary_file else None
         out = stack.enter_context(whole_file(output)) if output != "-" else _stdout()
         why = stack.enter_context(whole_file(rejects, "--rejects")) if rejects else None
         faults = Rejects(why)
         found = run(job, out, faults, quiet=quiet)
+        if summed is not None and summary_file is not None:
+            summed.write(_drawn(found, _SUMMARY_FORMATS[Path(summary_file).suffix.lower()]).encode())
     if not quiet:
         faults.tell()
-    _give_summary(found, to_screen=summary, file=summary_file)
+    if summary and sys.stderr is not None:
+        print(_drawn(found, "table"), end="", file=sys.stderr)
     rejected = faults.count and not allow_rejects
     if rejected or not quiet:
         say(
@@ -186,6 +190,8 @@ def _output_format(output: str, given: str | None) -> str:
 
 
 def _refuse_same(*names: str | None) -> None:
+    if "-" in names[1:]:
+        raise UsageError("--rejects and --summary-file are files; - is the rows' own output")
     given = [str(Path(name).absolute()) for name in names if name and name != "-"]
     if len(set(given)) < len(given):
         raise UsageError("--output, --rejects and --summary-file: two of them are the same file")
@@ -207,15 +213,28 @@ def _setup(choices: Scenario, plans: Sequence[str] | None) -> Setup:
     return load_setup(choices, (), [load_plan(name) for name in plans or ()], Coverage(), __version__)
 
 
-def _end_as_if_interrupted() -> None:
-    """Let a signal that ends the program clean up as Ctrl-C does, so that no half-written file is left."""
+@contextmanager
+def _ends_as_if_interrupted() -> Iterator[None]:
+    """Let a signal that ends the program clean up as Ctrl-C does, so that no half-written file is left.
+
+    One that is ignored, as under nohup, stays so.
+    """
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name) and threading.current_thread() is threading.main_thread():
-            signal.signal(getattr(signal, name), interrupt)
+    in_main = threading.current_thread() is threading.main_thread()
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if in_main and hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    for number, handler in before.items():
+        if handler is signal.SIG_DFL:
+            signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            if handler is signal.SIG_DFL:
+                signal.signal(number, handler)
 
 
 def _stdout() -> IO[bytes]:
@@ -224,19 +243,14 @@ def _stdout() -> IO[bytes]:
     return sys.stdout.buffer
 
 
-def _give_summary(summary: BatchSummary, *, to_screen: bool, file: str | None) -> None:
-    """Draw a summary on stderr, in a file, or both."""
-    from carcost.cli.output import whole_file
+def _drawn(summary: BatchSummary, name: str) -> str:
+    """Draw a summary in a format; a table is as wide as the terminal on which stderr is seen."""
     from carcost.render.formats import Screen, draw
     from carcost.report.batch import arrange_batch
 
-    if to_screen and sys.stderr is not None:
-        width = shutil.get_terminal_size().columns if sys.stderr.isatty() else None
-        print(draw("table", summary, lambda: arrange_batch(summary), Screen(width)), end="", file=sys.stderr)
-    if file is not None:
-        name = _SUMMARY_FORMATS[Path(file).suffix.lower()]
-        with whole_file(file, "--summary-file") as target:
-            target.write(draw(name, summary, lambda: arrange_batch(summary), Screen()).encode())
+    to_terminal = name == "table" and sys.stderr is not None and sys.stderr.isatty()
+    width = shutil.get_terminal_size().columns if to_terminal else None
+    return draw(name, summary, lambda: arrange_batch(summary), Screen(width))
 
 
 def _show_columns() -> ExitCode:

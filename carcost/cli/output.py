@@ -120,6 +120,9 @@ def whole_file(name: str, option: str = "--output") -> Iterator[IO[bytes]]:
     try:
         with target.open("wb") if is_device else _replacing(target) as file:
             yield file
+    except BrokenPipeError:
+        # That of a reader of standard output, which has had enough.
+        raise
     except OSError as error:
         raise _unwritable(name, option, error) from None
 

@@ -7,6 +7,8 @@ import threading
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
+from carcost.errors import UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -34,8 +36,13 @@ class TextSink:
 
             self._file.write(csv_header(answer))
             self._needs_header = False
-        self._file.write(encoded)
-        self._file.flush()
+        try:
+            self._file.write(encoded)
+            self._file.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise UsageError(f"--output: it cannot be written: {error.strerror}") from None
 
 
 class ParquetSink:
@@ -46,12 +53,15 @@ class ParquetSink:
         self._frames: queue.Queue[Any] = queue.Queue(2)
         self._failed: list[BaseException] = []
         self._thread: threading.Thread | None = None
+        self._schema: Any = None
 
     def write(self, answer: Answer, encoded: bytes) -> None:  # noqa: ARG002 - it takes frames
         """Take the rows of a block."""
         from carcost.calc.written import in_dollars
 
         frame = in_dollars(answer)
+        self._schema = self._schema or frame.schema
+        frame = frame.cast(self._schema, strict=False) if frame.schema != self._schema else frame
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, args=(frame.schema,), daemon=True)
             self._thread.start()
@@ -63,7 +73,8 @@ class ParquetSink:
             self._put(None)
             self._thread.join()
         if self._failed:
-            raise self._failed[0]
+            kind = type(self._failed[0]).__name__
+            raise UsageError(f"--output: the Parquet file cannot be written ({kind})") from None
 
     def _put(self, frame: Any) -> None:  # noqa: ANN401 - a frame, or none for the end
         while not self._failed:

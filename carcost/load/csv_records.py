@@ -17,6 +17,16 @@ _WELL_QUOTED: Final = re.compile(
 )
 
 
+_ALL_WELL_QUOTED: Final = re.compile(
+    rb"(?:(?:" + _QUOTED + rb'|[^",\r\n]*+)(?:,(?:' + _QUOTED + rb'|[^",\r\n]*+))*+\r?(?:\n|\Z))*+'
+)
+
+
+def is_well_quoted(block: bytes) -> bool:
+    """Tell whether every quote in a block is around a cell, or doubled inside of one."""
+    return b'"' not in block or _ALL_WELL_QUOTED.fullmatch(block) is not None
+
+
 class Sifted(NamedTuple):
     """The whole records of a block, their numbers in it (from 0), how many records there are, the faults."""
 

@@ -6,18 +6,22 @@ import codecs
 import csv
 import re
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from carcost.errors import DataError
-from carcost.load.csv_records import end_of_records, sift
+from carcost.load.csv_records import end_of_records, is_well_quoted, sift
 from carcost.load.pieces import Opened, blocks, first_block
 from carcost.load.table import NOTHING_YET, Block, Table, Texts
 from carcost.models.columns import column_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+_THREE_DECIMALS: Final = re.compile(rb'\.[0-9]{3}(?:[,\r\n"]|\Z)')
+_LONGEST_HEADER: Final = 1024**2
 
 
 class CsvInput:
@@ -61,8 +65,9 @@ class CsvInput:
             return pl.DataFrame(schema=texts)
         numbers = texts | dict.fromkeys(self._numbers, pl.Float64)
         # Polars passes over spaces before a number, which in a text would make it none.
-        spaced = b" " in block or b"\t" in block
-        for schema in (texts,) if spaced else (numbers, texts):
+        # A dot before three digits may be a thousands mark, which only a text shows.
+        unsure = b" " in block or b"\t" in block or _THREE_DECIMALS.search(block)
+        for schema in (texts,) if unsure else (numbers, texts):
             try:
                 return pl.read_csv(block, has_header=False, schema=schema, encoding="utf8")
             except pl.exceptions.PolarsError:
@@ -77,13 +82,21 @@ def _split_header(block: bytes, name: str) -> tuple[list[str], bytes]:
     if not block.strip():
         raise DataError.at(name, "it is empty")
     end = block.find(b"\n") + 1 or len(block)
-    while block.count(b'"', 0, end) % 2 and end < len(block):
-        end = block.find(b"\n", end) + 1 or len(block)
+    quotes = block.count(b'"', 0, end)
+    while quotes % 2 and end < len(block):
+        after = block.find(b"\n", end) + 1 or len(block)
+        quotes += block.count(b'"', end, after)
+        end = after
+    if quotes % 2 or end > _LONGEST_HEADER:
+        raise DataError.at(name, "the header is not closed: a quotation mark is missing or too many", line=1)
     try:
         text = block[:end].decode()
     except UnicodeDecodeError:
         raise DataError.at(name, "the header is not UTF-8 text; save the file as UTF-8", line=1) from None
-    header = next(csv.reader(StringIO(text.rstrip("\r\n"))), [])
+    try:
+        header = next(csv.reader(StringIO(text.rstrip("\r\n"))), [])
+    except csv.Error:
+        raise DataError.at(name, "the header is no CSV", line=1) from None
     if len(header) == 1 and (other := re.search("[;\t|]", header[0])):
         sign = "a tab" if other[0] == "\t" else other[0]
         raise DataError.at(name, f"its cells are separated by {sign}; save it with commas", line=1)
@@ -99,6 +112,8 @@ def _is_whole(frame: pl.DataFrame, block: bytes, width: int) -> bool:
 
     A short record reads like one whose last cells are empty.
     """
+    if not is_well_quoted(block):
+        return False
     if width == 1:
         # A blank line is no record, but cannot be told from an empty cell.
         return not re.search(rb"(?:^|\n)\r?(?:\n|$)", block.removesuffix(b"\n"))

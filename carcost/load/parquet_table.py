@@ -37,7 +37,7 @@ class ParquetInput:
             for frame in self._scan.collect_batches(chunk_size=_ROWS, maintain_order=True):
                 yield Block(frame)
         except (pl.exceptions.PolarsError, OSError):
-            raise DataError.at(self._name, "the Parquet file is damaged; nothing was written") from None
+            raise DataError.at(self._name, "the Parquet file is damaged") from None
 
     def parse(self, block: Block) -> Table:
         """Take the rows as they are."""

@@ -11,7 +11,7 @@ import queue
 import sys
 import threading
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, cast
 
@@ -84,7 +84,7 @@ def _unpacked(name: str, stream: Any, done: Callable[[], int], *, waits: bool) -
 
 
 def _damaged(name: str) -> DataError:
-    return DataError.at(name, "the gzip file is cut off or damaged; nothing was written")
+    return DataError.at(name, "the gzip file is cut off or damaged")
 
 
 def blocks(source: Opened, end_of_records: Callable[[bytes], int], size: int = BLOCK) -> Iterator[bytes]:
@@ -118,10 +118,21 @@ def first_block(found: Iterator[bytes]) -> bytes:
 def _gathered(source: Opened, size: int) -> Iterator[bytes]:
     """Give what has come, about `size`, or less where more is slow to come: then a thread reads ahead."""
     if not source.waits:
-        yield from iter(lambda: source.stream.read(size), _END)
+        try:
+            yield from iter(lambda: source.stream.read(size), _END)
+        except (OSError, ValueError) as error:
+            raise _broken(source.name, error) from None
         return
     pieces: queue.Queue[bytes | BaseException] = queue.Queue(_AHEAD)
-    threading.Thread(target=_read, args=(source, pieces), daemon=True).start()
+    enough = threading.Event()
+    threading.Thread(target=_read, args=(source, pieces, enough), daemon=True).start()
+    try:
+        yield from _as_they_come(pieces, size)
+    finally:
+        enough.set()
+
+
+def _as_they_come(pieces: queue.Queue[bytes | BaseException], size: int) -> Iterator[bytes]:
     some: list[bytes] = []
     length = 0
     while True:
@@ -142,16 +153,24 @@ def _gathered(source: Opened, size: int) -> Iterator[bytes]:
             some, length = [], 0
 
 
-def _read(source: Opened, pieces: queue.Queue[bytes | BaseException]) -> None:
+def _read(source: Opened, pieces: queue.Queue[bytes | BaseException], enough: threading.Event) -> None:
+    """Read until the end, or until nobody takes what is read."""
     stream: Any = source.stream
-    try:
-        while True:
+    piece: bytes | BaseException = b""
+    while not enough.is_set():
+        try:
             piece = stream.read1(_PIECE)
-            pieces.put(piece)
-            if piece == _END:
-                return
-    except _DAMAGED:
-        pieces.put(_damaged(source.name))
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "the stream broke off"
-        pieces.put(DataError.at(source.name, f"cannot be read: {reason}"))
+        except _DAMAGED:
+            piece = _damaged(source.name)
+        except (OSError, ValueError) as error:
+            piece = _broken(source.name, error)
+        while not enough.is_set():
+            with suppress(queue.Full):
+                pieces.put(piece, timeout=_A_MOMENT)
+                break
+        if not isinstance(piece, bytes) or piece == _END:
+            return
+
+
+def _broken(name: str, error: Exception) -> DataError:
+    return DataError.at(name, f"cannot be read: {getattr(error, 'strerror', None) or 'the stream broke off'}")

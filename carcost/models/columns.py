@@ -128,4 +128,5 @@ def _property(column: Column) -> dict[str, Any]:
     most = {"times": int(LARGEST_MULTIPLIER), "part of 1": 1}.get(column.unit, int(LARGEST_AMOUNT))
     places = "two" if column.unit.startswith("dollars") else "six"
     description = f"{column.meaning} Unit: {column.unit}; at most {places} decimals."
-    return {"type": ["number", "null"], "minimum": 0, "maximum": most, "description": description}
+    highest = "exclusiveMaximum" if column.unit == "part of 1" else "maximum"
+    return {"type": ["number", "null"], "minimum": 0, highest: most, "description": description}
