@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -148,4 +149,6 @@ def is_same_reason(of_row: str, of_case: str) -> bool:
     column, _, rest = of_row.partition(": ")
     reason = rest if column.isidentifier() else of_row
     said = next((words for start, words in ALSO_SAID.items() if reason.startswith(start)), (reason,))
-    return any(words in of_case for words in said)
+    # A cell is not repeated, as the user's own option is.
+    without_cell = re.sub(r'(unknown \w+) "[^"]*"', r"\1", of_case)
+    return any(words in without_cell for words in said)

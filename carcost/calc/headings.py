@@ -50,7 +50,9 @@ def read_headings(
 
 def _unknown(heading: str, columns: Mapping[str, Column]) -> str:
     """Say that a heading is unknown, and offer the nearest name, or another way."""
-    text = unknown_key(heading.strip(), columns)
+    # Words with spaces between may be a person's; they are counted, not repeated.
+    name = column_name(heading)
+    text = unknown_key(name if len(heading.split()) == 1 else heading.strip(), columns)
     return text.replace("unknown key", "unknown", 1).partition("; allowed: ")[0] + _how(text)
 
 

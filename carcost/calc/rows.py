@@ -101,9 +101,8 @@ def number_kinds(keys: Keys, rows: Sequence[tuple[Any, ...]]) -> tuple[nw.Expr, 
     number, so_far, span = as_column(0), [0] * len(rows), 1
     for index, cell in enumerate(keys.choices.values()):
         found = [None if _is_missing(row[index]) else row[index] for row in rows]
-        code = {
-            value: place for place, value in enumerate(dict.fromkeys(found), start=1) if value is not None
-        }
+        values = dict.fromkeys(value for value in found if value is not None)
+        code = {value: place for place, value in enumerate(values, start=1)}
         size = len(rows) + 2
         number = number * size + _coded(cell, code)
         so_far = [before * size + code.get(value, 0) for before, value in zip(so_far, found, strict=True)]

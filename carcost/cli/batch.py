@@ -119,7 +119,7 @@ def batch(
     from carcost.cli.case import refuse_to_overwrite
     from carcost.cli.output import say, whole_file
     from carcost.cli.rejects import Rejects
-    from carcost.load.table import INPUT_FORMATS, named_files
+    from carcost.load.table import named_files
 
     if columns:
         return _show_columns()
@@ -128,12 +128,7 @@ def batch(
     except ModuleNotFoundError as error:
         raise missing_library(error, "batch", ("polars", "narwhals"), "batch") from None
     written_as = _output_format(output, output_format)
-    if summary_file is not None and Path(summary_file).suffix.lower() not in _SUMMARY_FORMATS:
-        raise UsageError(f"--summary-file: its name ends in one of {', '.join(_SUMMARY_FORMATS)}")
-    if input_format is not None and input_format not in INPUT_FORMATS:
-        raise UsageError(f"--input-format: {unknown('format', input_format, INPUT_FORMATS)}")
-    if not inputs and sys.stdin is not None and sys.stdin.isatty():
-        raise UsageError("name a file of cases, or pipe them in; 'carcost batch -h' has examples")
+    _check_given(inputs, input_format, summary_file)
     files = named_files(inputs or [])
     choices = _choices(scenario, book)
     read = [*files, *choices.books, *(plan or []), (scenario or "").partition("#")[0]]
@@ -164,6 +159,18 @@ def batch(
     if not quiet:
         say("ESTIMATE, NOT A QUOTE: no bill, no Good Faith Estimate, no advice")
     return ExitCode.DATA if rejected else ExitCode.DONE
+
+
+def _check_given(inputs: Sequence[str] | None, input_format: str | None, summary_file: str | None) -> None:
+    """Refuse formats that are none, and a terminal as the input: it would wait without a word."""
+    from carcost.load.table import INPUT_FORMATS
+
+    if summary_file is not None and Path(summary_file).suffix.lower() not in _SUMMARY_FORMATS:
+        raise UsageError(f"--summary-file: its name ends in one of {', '.join(_SUMMARY_FORMATS)}")
+    if input_format is not None and input_format not in INPUT_FORMATS:
+        raise UsageError(f"--input-format: {unknown('format', input_format, INPUT_FORMATS)}")
+    if not inputs and sys.stdin is not None and sys.stdin.isatty():
+        raise UsageError("name a file of cases, or pipe them in; 'carcost batch -h' has examples")
 
 
 def _rows(count: int) -> str:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 _PLAIN: Final = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?"
 _CLASSES: Final = {
     r"\s*": "empty",
+    r"[0-9]{1,3}\.[0-9]{3}": "number with three decimals",
     rf"-{_PLAIN}": "negative number",
     rf"\+?{_PLAIN}": "number",
     r"[+-]?(?:nan|inf|infinity)": "NaN or infinity",

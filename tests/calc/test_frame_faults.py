@@ -106,7 +106,6 @@ def test_what_has_no_effect_is_refused(name: str, cells: Row) -> None:
     assert f"has no effect with {name}" in (found.problem or "")
 
 
-@pytest.mark.xfail(reason="the plan year of the start is checked, or a plan year that nothing falls into")
 @pytest.mark.parametrize(
     ("names", "row"),
     [

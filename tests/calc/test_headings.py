@@ -78,9 +78,6 @@ def test_what_cannot_be_kept_is_refused(keep: str, message: str) -> None:
         read_headings(["Case ID", "note", "patientName"], COLUMNS, ["note", keep], with_plan=False)
 
 
-@pytest.mark.xfail(
-    reason="spaces become underscores before a heading is taken for a key", raises=AssertionError
-)
 @pytest.mark.parametrize("heading", ["Jane Doe", "Jane Doe 1956"])
 def test_a_heading_that_may_be_a_name_is_only_counted(heading: str) -> None:
     with pytest.raises(UsageError) as refused:

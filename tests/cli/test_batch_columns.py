@@ -82,9 +82,11 @@ def test_a_known_column_that_is_kept_is_used_too(cli: Cli, tmp_path: Path) -> No
     ]
 
 
-def test_a_column_of_coverage_is_kept_without_a_plan(cli: Cli, tmp_path: Path) -> None:
-    file = write(tmp_path / "cases.csv", [{"case_id": "a", "network": "our own"}], ("case_id", "network"))
-    assert cli("batch", file, "--keep", "network").out.splitlines()[1].startswith("a,our own,375000,")
+def test_columns_of_coverage_are_kept_without_a_plan(cli: Cli, tmp_path: Path) -> None:
+    row = {"case_id": "a", "network": "our own", "allowed_low": "5000"}
+    file = write(tmp_path / "cases.csv", [row], tuple(row))
+    out = cli("batch", file, "--keep", "network", "--keep", "allowed_low").out
+    assert out.splitlines()[1].startswith("a,our own,5000,375000,")
 
 
 def test_kept_columns_of_other_formats_keep_their_type(cli: Cli, tmp_path: Path) -> None:

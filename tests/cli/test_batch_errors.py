@@ -27,7 +27,7 @@ HEADINGS: Final = {
     "case_id,seting": f'column: unknown "seting"; did you mean "setting"?; {SHOWN}',
     "case_id,colour": f'column: unknown "colour"; {SHOWN}',
     "case_id,patient_name": f'column: unknown "patient_name"; {PERSON}',
-    "case_id,Date of birth": f'column: unknown "date_of_birth"; {PERSON}',
+    "case_id,Date of birth": f"column: unknown of 13 characters; {PERSON}",
     "MRN,setting": f'column: unknown "mrn"; {PERSON}',
     "case_id,infusion_low": f"column: infusion_low needs infusion_high beside it; {TWICE}",
     "case_id,crs_care_high": f"column: crs_care_high needs crs_care_low beside it; {TWICE}",
@@ -114,7 +114,7 @@ INPUTS: Final[dict[str, tuple[bytes, str]]] = {
     "semicolons": (b"case_id;setting\n", ":1: its cells are separated by ;; save it with commas"),
     "array": (b'[{"case_id":1}]', ": this is a JSON array; NDJSON has one object a line, without brackets"),
     "json in utf-16": (NDJSON.encode("utf-16"), ": this is UTF-16 text; save it as UTF-8"),
-    "gzip cut off": (CUT_OFF, ": the gzip file is cut off or damaged; nothing was written"),
+    "gzip cut off": (CUT_OFF, ": the gzip file is cut off or damaged"),
     "parquet cut off": (b"PAR1" + b"\0" * 100, ": this is no whole Parquet file"),
     "header": (b"case_id,\xe9\n", ":1: the header is not UTF-8 text; save the file as UTF-8"),
     "empty heading": (b"case_id,,setting\n", ":1: a heading is empty; every column needs a name"),
@@ -183,6 +183,17 @@ def test_a_parquet_file_is_not_read_from_stdin(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stream))
     words = "Parquet is read from its end, and so from a file only; name it"
     assert cli("batch") == (2, "", f"carcost: {words}\n")
+
+
+def test_a_damaged_parquet_file_leaves_no_file(cli: Cli, tmp_path: Path) -> None:
+    file, output = tmp_path / "cases.parquet", tmp_path / "out.csv"
+    pl.DataFrame({"case_id": [str(number) for number in range(1_000)]}).write_parquet(file)
+    content = bytearray(file.read_bytes())
+    content[20:60] = b"\xff" * 40
+    file.write_bytes(content)
+    ran = cli("batch", str(file), "-o", str(output))
+    assert ran == (4, "", f"carcost: {file}: the Parquet file is damaged\n")
+    assert not output.exists()
 
 
 def test_a_parquet_column_of_another_type_is_named(cli: Cli, tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def test_rows_are_counted_in_each_file(cli: Cli, tmp_path: Path) -> None:
 AN_AMOUNT: Final = "is not an amount of dollars; write an amount like 375000, 375,000, 375k or 0.4M"
 OF_COVERAGE: Final = [
     ("network", "maybe", "text", "unknown network; allowed: in, out"),
-    ("network", "inn", "text", 'unknown network "inn"; did you mean "in"? (allowed: in, out)'),
+    ("network", "inn", "text", 'unknown network; did you mean "in"? (allowed: in, out)'),
     ("start", "2026-13-01", "date", "expected a day like 2026-11-23, found one that does not exist"),
     ("coinsurance", "20", "number", "is not clear: write a part of 1, such as 0.2"),
     ("coinsurance", "20%", "percentage", "is not a plain number, such as 0.2"),

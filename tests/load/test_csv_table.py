@@ -127,6 +127,15 @@ def test_a_table_without_faults_is_read_as_a_whole(file: tuple[list[Record], byt
     assert all(table.numbers is None for table in tables) or len(rows[0]) == 1
 
 
+@given(pieces(b'"', b'""', b"a", b",", b"\n"), WIDTHS)
+def test_broken_records_are_the_same_read_as_a_whole_or_each_by_itself(body: bytes, width: int) -> None:
+    table = CsvInput(source_of(header_of(width)), NONE)
+    whole = table.parse(Block(body))
+    with sifting():
+        each = table.parse(Block(body))
+    assert (whole.frame.rows(), whole.faults, whole.records) == (each.frame.rows(), each.faults, each.records)
+
+
 @given(TABLES, SIZES, st.data())
 def test_a_broken_record_takes_no_other_with_it(rows: list[Record], size: int, data: st.DataObject) -> None:
     width = len(rows[0])

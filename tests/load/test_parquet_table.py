@@ -79,7 +79,7 @@ def test_a_file_that_is_cut_off_or_damaged_is_refused(tmp_path: Path) -> None:
     damaged = bytearray(content)
     damaged[20:60] = b"\xff" * 40
     file.write_bytes(damaged)
-    assert problem_of(file) == "the Parquet file is damaged; nothing was written"
+    assert problem_of(file) == "the Parquet file is damaged"
 
 
 def test_a_file_that_is_missing_or_a_folder_is_refused(tmp_path: Path) -> None:

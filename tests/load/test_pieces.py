@@ -109,7 +109,7 @@ def test_a_plain_file_is_not_unpacked_whatever_its_name_ends_in(tmp_path: Path) 
 def test_a_gzip_file_that_is_cut_off_is_refused(tmp_path: Path, left: int) -> None:
     file = tmp_path / "cases.gz"
     file.write_bytes(gzip.compress(LINES)[:left])
-    assert problem_of(str(file)) == "the gzip file is cut off or damaged; nothing was written"
+    assert problem_of(str(file)) == "the gzip file is cut off or damaged"
 
 
 @pytest.mark.parametrize("place", [200, -6, -2])
@@ -118,7 +118,7 @@ def test_a_gzip_file_that_is_damaged_is_refused(tmp_path: Path, place: int) -> N
     content[place] ^= 0xFF
     file = tmp_path / "cases.gz"
     file.write_bytes(content)
-    assert problem_of(str(file)) == "the gzip file is cut off or damaged; nothing was written"
+    assert problem_of(str(file)) == "the gzip file is cut off or damaged"
 
 
 def test_what_is_missing_or_a_folder_is_said_to_be_so(tmp_path: Path) -> None:
