@@ -141,7 +141,7 @@ def _nearest(found: str, names: dict[str, str]) -> str | None:
 
 _PERSONAL_PARTS = (
     r"birth|patient|member|subscriber|insured|policyholder|surname|firstname|lastname|fullname|mrn|ssn|mbi|dob"
-    r"|nhsnumber|accountnumber|nhsnumber|accountnumber|e_?mail|phone|passport|address|medicalrecord"
+    r"|nhsnumber|accountnumber|e_?mail|phone|passport|address|medicalrecord"
 )
 _PERSONAL_WORDS = {
     "name",

@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from carcost.calc.citations import stamps
 from carcost.calc.frame import PRODUCT, SETTING
+from carcost.calc.whole import CENTS
 from carcost.models.results.batch import BatchGroup, BatchRange, BatchSummary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from carcost.models.setup import Setup
+
 _STEPS: Final = 1_000
 """Buckets for each factor of e: one is a thousandth of its amount wide."""
-_CENTS: Final = 100
 _PERCENTILES: Final = (5, 50, 95)
 _ENDS: Final = ("low", "high")
 _BUCKET: Final = "bucket"
@@ -52,11 +55,14 @@ class Tally:
                 self._least[group] = min(least, self._least.get(group, least))
                 self._most[group] = max(most, self._most.get(group, most))
 
-    def summary(self, rows_in: int, rows_out: int, version: str) -> BatchSummary:
+    def summary(self, rows_in: int, rows_out: int, setup: Setup) -> BatchSummary:
         """Give what was counted; rows that did not come out were rejected."""
+        _, books = setup.resolve(setup.scenario)
         groups = sorted({group[:2] for group in self._counts})
         return BatchSummary(
-            carcost_version=version,
+            carcost_version=setup.version,
+            price_books=stamps(books),
+            plans=tuple(plan.id for plan in setup.plans),
             rows_in=rows_in,
             rows_out=rows_out,
             rows_rejected=rows_in - rows_out,
@@ -95,4 +101,4 @@ def _at(counts: Counter[int], percentiles: Iterable[int]) -> list[int]:
 
 
 def _dollars(cents: int) -> Decimal:
-    return Decimal(cents) / _CENTS
+    return Decimal(cents) / CENTS

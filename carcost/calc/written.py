@@ -9,13 +9,13 @@ import polars as pl
 from polars.io.plugins import register_io_source
 
 from carcost.calc.frame import PRODUCT, SETTING
+from carcost.calc.whole import CENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from carcost.calc.blocks import Answer
 
-_CENTS: Final = 100
 _EXACT_AS_FLOAT: Final = 2**51
 _START_OF_A_FORMULA: Final = ("=", "+", "-", "@")
 
@@ -34,7 +34,7 @@ def as_csv(answer: Answer, *, may_need_quotes: bool = True) -> bytes:
 def _money(name: str, *, exact_as_float: bool) -> pl.Expr:
     """Write cents as dollars; dividing floats is faster, and right for amounts below 22 trillion dollars."""
     cents = pl.col(name) if exact_as_float else pl.col(name).cast(pl.Decimal(38, 2))
-    return (cents / _CENTS).cast(pl.Decimal(38, 2)).cast(pl.String).str.strip_suffix(".00")
+    return (cents / CENTS).cast(pl.Decimal(38, 2)).cast(pl.String).str.strip_suffix(".00")
 
 
 def csv_header(answer: Answer) -> bytes:
@@ -63,7 +63,7 @@ def write_parquet(frames: Iterator[pl.DataFrame], schema: pl.Schema, file: IO[by
 def in_dollars(answer: Answer) -> pl.DataFrame:
     """Give rows with dollars as floats, each the nearest to its cents."""
     # A divisor that is a column: by a single number Polars would multiply with its inverse.
-    amounts = [pl.col(name) / (pl.col(name) * 0 + _CENTS) for name in answer.amounts]
+    amounts = [pl.col(name) / (pl.col(name) * 0 + CENTS) for name in answer.amounts]
     return without_groups(answer.frame).with_columns(amounts)
 
 

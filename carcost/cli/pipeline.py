@@ -132,7 +132,7 @@ class Pipeline:
 
     def summary(self) -> BatchSummary:
         """Give what all rows came to."""
-        return self._tally.summary(self.rows_in, self._rows_out, self._job.setup.version)
+        return self._tally.summary(self.rows_in, self._rows_out, self._job.setup)
 
     def check(self, name: str, table: TableInput) -> Wanted:
         """Check the headings of an input; the first one decides what comes back.

@@ -12,6 +12,10 @@ from hypothesis import strategies as st
 
 from carcost.calc.frame import PRODUCT, SETTING
 from carcost.calc.summary import Tally
+from carcost.load.plan import load_plan
+from carcost.load.setup import load_setup
+from carcost.models.coverage import Coverage
+from carcost.models.scenario import Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,12 +34,15 @@ CASES: Final = st.tuples(
 )
 
 
+SETUP: Final = load_setup(Scenario(), (), (), Coverage(), "1.2.3")
+
+
 def summed(*blocks: Sequence[Case]) -> BatchSummary:
     tally = Tally()
     for block in blocks:
         tally.add(pl.DataFrame(block, schema=SCHEMA, orient="row"))
     rows = sum(map(len, blocks))
-    return tally.summary(rows + 2, rows, "1.2.3")
+    return tally.summary(rows + 2, rows, SETUP)
 
 
 def at(amounts: Sequence[int], percent: int) -> Decimal:
@@ -99,3 +106,10 @@ def test_what_is_remembered_does_not_grow_with_the_rows() -> None:
         )
         tally.add(frame)
     assert max(len(counts) for counts in tally._counts.values()) < 24_000
+
+
+def test_a_summary_says_which_books_and_plans_it_rests_on() -> None:
+    setup = SETUP._replace(plans=[load_plan("medicare")])
+    found = Tally().summary(0, 0, setup)
+    assert [book.id for book in found.price_books] == ["article"]
+    assert (found.plans, found.carcost_version) == (("medicare",), "1.2.3")

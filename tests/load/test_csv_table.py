@@ -37,7 +37,7 @@ SIZES: Final = st.sampled_from((1, 2, 3, 7, 64, 10**6))
 WIDTHS: Final = st.integers(1, 4)
 QUOTE: Final = "has a quotation mark that is not closed, or inside a cell without one around it"
 CHARACTERS: Final = st.sampled_from("a1 ,;\"'\n\té€\U0001f600\0") | st.characters(
-    codec="utf-8", exclude_characters="\r"
+    codec="utf-8", exclude_characters="\r\ufeff"
 )
 TEXTS: Final = st.text(CHARACTERS, max_size=8)
 TABLES: Final = WIDTHS.flatmap(lambda width: st.lists(st.tuples(*[TEXTS] * width), min_size=1, max_size=12))
@@ -129,10 +129,10 @@ def test_a_table_without_faults_is_read_as_a_whole(file: tuple[list[Record], byt
 
 @given(pieces(b'"', b'""', b"a", b",", b"\n"), WIDTHS)
 def test_broken_records_are_the_same_read_as_a_whole_or_each_by_itself(body: bytes, width: int) -> None:
-    table = CsvInput(source_of(header_of(width)), NONE)
-    whole = table.parse(Block(body))
+    table, block = CsvInput(source_of(header_of(width)), NONE), Block(body + b"\n")
+    whole = table.parse(block)
     with sifting():
-        each = table.parse(Block(body))
+        each = table.parse(block)
     assert (whole.frame.rows(), whole.faults, whole.records) == (each.frame.rows(), each.faults, each.records)
 
 
@@ -188,7 +188,7 @@ def test_random_bytes_are_refused_in_words_or_every_record_is_told_of(
     assert records == len(found) + len(faults)
     assert sorted([number for number, _ in found] + [number for number, _ in faults]) == list(range(records))
     assert records <= body.count(b"\n") + 1
-    assert records or not body.strip(b"\r\n")
+    assert records or not body.removeprefix(BOM).strip(b"\r\n")
 
 
 @given(pieces(b'"', b"a", b",", b"\n"), WIDTHS)

@@ -22,6 +22,7 @@ HIGH: Final = BatchRange.model_validate(
 )
 SUMMARY: Final = BatchSummary(
     carcost_version="1.2.3",
+    price_books=(),
     rows_in=1_250,
     rows_out=1_240,
     rows_rejected=10,

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from carcost.models.money import Money
-from carcost.models.results.stamp import Part, Result
+from carcost.models.results.stamp import BookStamp, Part, Result
 
 
 class BatchRange(Part):
@@ -34,6 +34,10 @@ class BatchSummary(Result):
 
     kind: Literal["batch-summary"] = Field("batch-summary", description="What kind of result it is.")
     currency: str = Field("USD", description="The currency of all amounts.")
+    price_books: tuple[BookStamp, ...] = Field(
+        description="The books that all rows use, the bottom one first; a row's choice may add others."
+    )
+    plans: tuple[str, ...] = Field((), description="The plans, in the order in which they pay.")
     rows_in: int = Field(description="How many rows were read.")
     rows_out: int = Field(description="How many rows were estimated.")
     rows_rejected: int = Field(description="How many rows were rejected.")
