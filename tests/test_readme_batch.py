@@ -42,7 +42,7 @@ def arguments(place: int) -> list[str]:
 def test_the_first_command_rejects_the_third_row(cli: Cli, folder: Path) -> None:
     ran = cli(*arguments(0))
     assert ran.code == 4
-    assert "3 rows in = 2 rows out + 1 rows rejected" in ran.err
+    assert "3 rows in = 2 rows out + 1 row rejected" in ran.err
     rejected = (folder / "rejects.csv").read_text(encoding="utf-8").splitlines()
     assert rejected[1].startswith("cases.csv,3,infusion_low,number with thousands marks,")
     first, second = (folder / "estimates.csv").read_text(encoding="utf-8").splitlines()[1:]

@@ -95,12 +95,19 @@ class Blocks:
                     f"column: {name} has {schema[heading]}, which a table of texts and numbers cannot hold"
                 )
         self._place = _Place(schema)
+        # A number that is kept comes back as its text, and so has a column of its own.
+        own = {
+            name: f"carcost of {heading}" if heading in wanted.keep and setup.columns[name].unit else heading
+            for name, heading in headings.items()
+        }
         texts = self._place.query.with_columns(
-            _number(heading, dollars=setup.columns[name].unit.startswith("dollars"))
+            pl.col(heading).alias(own[name]) for name, heading in headings.items()
+        ).with_columns(
+            _number(own[name], dollars=setup.columns[name].unit.startswith("dollars"))
             for name, heading in headings.items()
             if setup.columns[name].unit and schema[heading] == pl.String
         )
-        self._read = frames.read(nw.from_native(texts), headings)
+        self._read = frames.read(nw.from_native(texts), own)
         self._rows: set[tuple[Any, ...]] = set()
         self._query: _Query | None = None
 

@@ -143,6 +143,7 @@ def _column_of(error: CarcostError, choices: Choices) -> str:
 
 def _without_value(message: str) -> str:
     """Leave out the cell that an error repeats: it is not the user's own option here."""
+    message = re.sub(r"^[0-9-]{10} (is in the future).*", r"\1", message)
     message = re.sub(r'^(unknown \w+) "[^"]*"', r"\1", message)
     return re.sub(r'^"[-+$0-9.,_:=%a-zA-Z]{0,8}[0-9][-+$0-9.,_:=%a-zA-Z]{0,8}" ', "", message)
 

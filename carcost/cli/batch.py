@@ -42,6 +42,8 @@ _SUFFIXES: Final = {
     ".parquet": "parquet",
     ".pq": "parquet",
 }
+_ENDING: Final = ("SIGINT", "SIGTERM", "SIGHUP")
+_BY_DEFAULT: Final = (signal.SIG_DFL, signal.default_int_handler)
 _SUMMARY_FORMATS: Final = {".csv": "csv", ".json": "json", ".md": "markdown", ".txt": "plain"}
 
 
@@ -224,24 +226,30 @@ def _setup(choices: Scenario, plans: Sequence[str] | None) -> Setup:
 def _ends_as_if_interrupted() -> Iterator[None]:
     """Let a signal that ends the program clean up as Ctrl-C does, so that no half-written file is left.
 
-    One that is ignored, as under nohup, stays so.
+    One that is ignored, as under nohup, stays so. A library that is at work may turn the interruption into an
+    error of its own; it is one all the same.
     """
+    came: list[int] = []
 
-    def interrupt(*_: object) -> None:
+    def interrupt(number: int, _: object) -> None:
+        came.append(number)
         raise KeyboardInterrupt
 
     in_main = threading.current_thread() is threading.main_thread()
-    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if in_main and hasattr(signal, name)]
+    numbers = [getattr(signal, name) for name in _ENDING if in_main and hasattr(signal, name)]
     before = {number: signal.getsignal(number) for number in numbers}
-    for number, handler in before.items():
-        if handler is signal.SIG_DFL:
-            signal.signal(number, interrupt)
+    before = {number: one for number, one in before.items() if one in _BY_DEFAULT}
+    for number in before:
+        signal.signal(number, interrupt)
     try:
         yield
+    except Exception:
+        if came:
+            raise KeyboardInterrupt from None
+        raise
     finally:
         for number, handler in before.items():
-            if handler is signal.SIG_DFL:
-                signal.signal(number, handler)
+            signal.signal(number, handler)
 
 
 def _stdout() -> IO[bytes]:

@@ -32,7 +32,7 @@ class CsvInput:
     def __init__(self, source: Opened, texts: Texts) -> None:
         self._source = source
         self._blocks = blocks(source, end_of_records)
-        first = first_block(self._blocks).removeprefix(codecs.BOM_UTF8)
+        first = first_block(self._blocks).removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n")
         header, self._first = _split_header(first, source.name)
         self.headings = header
         # What is kept comes back as it stands, and so is read as text.
@@ -49,7 +49,8 @@ class CsvInput:
         """Read a block; every record of it is in the table or among the faults."""
         content: bytes = block.content
         width = len(self.headings)
-        frame = self._parsed(content)
+        # What is not well quoted is not given to Polars: it passes over some of it, and breaks down at some.
+        frame = self._parsed(content) if is_well_quoted(content) else None
         if frame is not None and _is_whole(frame, content, width):
             return Table(frame, None, frame.height, [], quoted=b'"' in content)
         sifted = sift(content, width)
@@ -112,8 +113,6 @@ def _is_whole(frame: pl.DataFrame, block: bytes, width: int) -> bool:
 
     A short record reads like one whose last cells are empty.
     """
-    if not is_well_quoted(block):
-        return False
     if width == 1:
         # A blank line is no record, but cannot be told from an empty cell.
         return not re.search(rb"(?:^|\n)\r?(?:\n|$)", block.removesuffix(b"\n"))

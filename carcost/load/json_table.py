@@ -44,7 +44,8 @@ class JsonInput:
         keys = self._keys_of(first)
         # A case's own name has its place in every line that comes back, also where the first ones have none.
         own = [] if any(column_name(key) == CASE_ID for key in keys) else [CASE_ID]
-        self.headings = [*own, *keys]
+        # What is kept may come first in a later line too.
+        self.headings = list(dict.fromkeys((*own, *keys, *texts.keep)))
         self._types = self._types_of(first)
 
     def blocks(self) -> Iterator[Block]:

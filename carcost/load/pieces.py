@@ -111,8 +111,8 @@ def blocks(source: Opened, end_of_records: Callable[[bytes], int], size: int = B
 
 
 def first_block(found: Iterator[bytes]) -> bytes:
-    """Wait for the first block that has something; there is none in an empty stream."""
-    return next(filter(None, found), b"")
+    """Wait for the first block that has more than blank lines; there is none in an empty stream."""
+    return next(filter(bytes.strip, found), b"")
 
 
 def _gathered(source: Opened, size: int) -> Iterator[bytes]:

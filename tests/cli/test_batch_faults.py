@@ -156,4 +156,4 @@ def test_a_day_that_lies_ahead_has_no_prices(cli: Cli, tmp_path: Path) -> None:
     ran = cli("batch", file)
     assert ran.code == 4
     assert ran.err.startswith(f"carcost: {file}, row 1: as_of: ")
-    assert " is in the future; " in ran.err
+    assert "as_of: is in the future (found: date)" in ran.err
