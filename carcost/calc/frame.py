@@ -16,7 +16,7 @@ from carcost.calc.frame_share import add_shares, rooms
 from carcost.calc.kinds import COMPONENT_OF, OTHER_BOOKS, Choices, Kind, kind_of
 from carcost.calc.owed import EndsOf
 from carcost.calc.rows import UNKNOWN, Keys, number_kinds, read_keys, read_numbers
-from carcost.calc.whole import ZERO, AnyFrame, Sheet, Whole, as_column, by_kind, only_in, text_by_kind
+from carcost.calc.whole import ZERO, AnyFrame, Sheet, Whole, as_column, by_kind, only_in, picked, text_by_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -131,11 +131,13 @@ class Frames:
 
     def _kind(self, choices: Choices) -> Kind:
         choices = choices.since(self._days)
-        if choices not in self._known:
+        kind = self._known.get(choices)
+        if kind is None:
+            # Several workers share what is known, and any of them may clear it.
             if len(self._known) >= _MOST_KINDS:
                 self._known.clear()
-            self._known[choices] = kind_of(choices, self._setup)
-        return self._known[choices]
+            kind = self._known[choices] = kind_of(choices, self._setup)
+        return kind
 
 
 def _first_failing(sheet: Sheet, found: Sequence[Check], none: int) -> nw.Expr:
@@ -185,7 +187,8 @@ def _lines(
             ends.append(cost(terms, values, sheet.to_cents, ZERO).lines)
         for name in ends[0]:
             here = EndsOf(ends[0][name], ends[1][name])
-            lines[name] = _joined(sheet, kind, list(own), here, lines[name]) if name in lines else here
+            pairs = zip(here, lines.get(name, here), strict=True)
+            lines[name] = EndsOf(*sheet.named(picked(kind, own, *pair) for pair in pairs))
     return lines
 
 
@@ -223,17 +226,6 @@ def _value(  # noqa: PLR0913, PLR0917 - all that one value depends on
             return Whole(units, multiple=term.of is not None, named=True)
         found = nw.when(kind.is_in(given)).then(units * times).otherwise(as_column(found))
     return sheet.named([Whole(found, multiple=term.of is not None)])[0]
-
-
-def _joined(
-    sheet: Sheet, kind: nw.Expr, numbers: list[int], here: EndsOf[Whole], elsewhere: EndsOf[Whole]
-) -> EndsOf[Whole]:
-    """Take the one in some kinds, and the other in all others."""
-    chosen = (
-        Whole(nw.when(kind.is_in(numbers)).then(as_column(one.units)).otherwise(as_column(other.units)))
-        for one, other in zip(here, elsewhere, strict=True)
-    )
-    return EndsOf(*sheet.named(chosen))
 
 
 def _total(lines: Mapping[str, EndsOf[Whole]], kind: nw.Expr, kinds: Mapping[int, Kind]) -> EndsOf[Whole]:

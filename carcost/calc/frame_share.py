@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 
 from carcost.calc.benefit import Arithmetic
 from carcost.calc.branches import branch_codes
+from carcost.calc.checks import Check
 from carcost.calc.kind_share import Given, Rate
 from carcost.calc.leaves import Leaf, form, leaves, rebuild
 from carcost.calc.owed import Bills, EndsOf, Sums, owed
-from carcost.calc.whole import CENTS, MILLIONTHS, ZERO, Whole, as_column, by_kind, only_in
+from carcost.calc.whole import CENTS, MILLIONTHS, ZERO, Whole, as_column, by_kind, only_in, picked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from carcost.calc.checks import Cells
     from carcost.calc.kind_share import BranchOf
@@ -31,15 +32,7 @@ _TOO_MUCH: Final = {
 }
 
 
-class Too(NamedTuple):
-    """A condition of a row whose numbers contradict its kind, the column, and the reason."""
-
-    fails: nw.Expr
-    column: str
-    reason: str
-
-
-def rooms(kind: nw.Expr, kinds: Mapping[int, Kind], cells: Mapping[str, Cells]) -> Iterator[Too]:
+def rooms(kind: nw.Expr, kinds: Mapping[int, Kind], cells: Mapping[str, Cells]) -> Iterator[Check]:
     """Give the checks of what can be left at most of a plan's deductible and limit."""
     for name, reason in _TOO_MUCH.items():
         most = {
@@ -47,7 +40,7 @@ def rooms(kind: nw.Expr, kinds: Mapping[int, Kind], cells: Mapping[str, Cells]) 
             for number, one in kinds.items()
         }
         if name in cells and set(most.values()) != {_NO_BOUND}:
-            yield Too(cells[name].given & (cells[name].units > by_kind(kind, most)), name, reason)
+            yield Check(cells[name].given & (cells[name].units > by_kind(kind, most)), name, reason)
 
 
 def add_shares(  # noqa: PLR0913, PLR0917 - all that a share depends on
@@ -69,20 +62,11 @@ def add_shares(  # noqa: PLR0913, PLR0917 - all that a share depends on
         for branches in by_form:
             ends = sheet.named(owed(_filled(branches, kind, sheet, cells), bills, sums))
             before = found_ends or ends
-            found_ends = [_picked(kind, branches, *pair) for pair in zip(ends, before, strict=True)]
+            found_ends = [picked(kind, branches, *pair) for pair in zip(ends, before, strict=True)]
         name = code.replace("-", "_")
         for end, value in zip(("low", "high"), found_ends or (ZERO, ZERO), strict=True):
             found[f"{name}_{end}"] = only_in(kind, known, kinds, value)
     return found
-
-
-def _picked(kind: nw.Expr, kinds: Iterable[int], here: Whole, elsewhere: Whole) -> Whole:
-    """Take the one in some kinds, and the other in all others."""
-    if here is elsewhere:
-        return here
-    return Whole(
-        nw.when(kind.is_in(list(kinds))).then(as_column(here.units)).otherwise(as_column(elsewhere.units))
-    )
 
 
 def _by_form(code: BranchCode, kinds: Mapping[int, Kind]) -> list[dict[int, BranchOf]]:

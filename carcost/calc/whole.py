@@ -157,6 +157,14 @@ def by_kind(kind: nw.Expr, values: Mapping[int, int]) -> Units:
     return text_by_kind(kind, values)
 
 
+def picked(kind: nw.Expr, kinds: Iterable[int], here: Whole, elsewhere: Whole) -> Whole:
+    """Take the one in some kinds, and the other in all others."""
+    if here is elsewhere:
+        return here
+    chosen = nw.when(kind.is_in(list(kinds))).then(as_column(here.units))
+    return Whole(chosen.otherwise(as_column(elsewhere.units)))
+
+
 def only_in(kind: nw.Expr, numbers: Sequence[int], kinds: Collection[int], value: Whole) -> nw.Expr:
     """Give a column that has nothing in the rows of all other kinds."""
     units = as_column(value.units)
