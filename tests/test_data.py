@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from carcost.calc.charges import day_of
+from carcost.calc.bill import day_of
 from carcost.calc.drift import drift
 from carcost.calc.lookup import entries, find
 from carcost.load.book import known_price_books, load_price_book

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from carcost.calc.charges import Bill, Item
+    from carcost.calc.bill import Bill, Item
     from carcost.models.plan import Plan
     from carcost.models.results.estimate import Estimate
 

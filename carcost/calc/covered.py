@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from carcost.calc.benefit import Account, Arithmetic, Charge
-from carcost.calc.charges import Ends
+from carcost.calc.bill import Ends
 from carcost.calc.terms import Known, coinsurance_of, own_terms, rules_of
 from carcost.models.coinsurance import percent
 from carcost.models.money import exact_range, exact_text, to_cents
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from carcost.calc.benefit import Rule, Step
-    from carcost.calc.charges import Item
+    from carcost.calc.bill import Item
     from carcost.models.plan import Plan
 
 _NOTHING: Final = Decimal(0)

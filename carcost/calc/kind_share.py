@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from carcost.calc.benefit import Rules
     from carcost.calc.case import Case
-    from carcost.calc.charges import Item
+    from carcost.calc.bill import Item
     from carcost.calc.outcomes import Terms
     from carcost.calc.terms import Known, Network
     from carcost.models.base import Service

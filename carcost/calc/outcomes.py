@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from carcost.calc.case import Case
-    from carcost.calc.charges import Ends, Item
+    from carcost.calc.bill import Ends, Item
     from carcost.calc.covered import Payer
     from carcost.calc.terms import Known, Network
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING, Final
 
-from carcost.calc.charges import day_of, total
+from carcost.calc.bill import day_of, total
 from carcost.calc.notices import AN_ESTIMATE
 from carcost.calc.terms import own_terms, plan_year
 from carcost.models.day import day_text

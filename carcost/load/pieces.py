@@ -7,6 +7,7 @@ a slow pipe leave before the last arrive.
 from __future__ import annotations
 
 import gzip
+import io
 import queue
 import sys
 import threading
@@ -36,7 +37,8 @@ _DAMAGED: Final = (EOFError, zlib.error, gzip.BadGzipFile)
 class Opened(NamedTuple):
     """An input: its name for messages, its bytes, and how many of the file's bytes are read so far.
 
-    `waits` is true where bytes may be slow to come: of a pipe, or when they are unpacked.
+    `waits` is true where bytes may be slow to come: of a pipe, or when they are unpacked. `packed` is true
+    where they are.
     """
 
     name: str
@@ -44,14 +46,19 @@ class Opened(NamedTuple):
     done: Callable[[], int]
     first: bytes
     waits: bool
+    packed: bool = False
 
 
 @contextmanager
-def opened(name: str) -> Iterator[Opened]:
-    """Open a file, or standard input where the name is `-`; what is compressed by gzip is unpacked.
+def opened(name: str | IO[bytes]) -> Iterator[Opened]:
+    """Open a file by its name, or standard input where the name is `-`; what is compressed by gzip is unpacked.
 
-    Raises `DataError` for what is missing, a folder, or cannot be read.
+    A binary file is read as it is, from where it stands, and left open. Raises `DataError` for what is
+    missing, a folder, or cannot be read.
     """
+    if not isinstance(name, str):
+        yield from _opened_file(name)
+        return
     shown = "standard input" if name == "-" else printable(name)
     if name == "-":
         if sys.stdin is None:
@@ -73,12 +80,24 @@ def opened(name: str) -> Iterator[Opened]:
         )
 
 
+def _opened_file(file: IO[bytes]) -> Iterator[Opened]:
+    shown = printable(str(getattr(file, "name", "the file")))
+    if hasattr(file, "peek"):
+        yield _unpacked(shown, file, file.tell, waits=False)
+        return
+    buffered = io.BufferedReader(cast("Any", file))
+    try:
+        yield _unpacked(shown, buffered, file.tell, waits=False)
+    finally:
+        buffered.detach()
+
+
 def _unpacked(name: str, stream: Any, done: Callable[[], int], *, waits: bool) -> Opened:  # noqa: ANN401 - a buffered reader
     if stream.peek(2)[:2] != _GZIP:
         return Opened(name, stream, done, stream.peek(_START)[:_START], waits=waits)
     unpacked: Any = gzip.GzipFile(fileobj=stream)
     try:
-        return Opened(name, unpacked, done, unpacked.peek(_START)[:_START], waits=True)
+        return Opened(name, unpacked, done, unpacked.peek(_START)[:_START], waits=True, packed=True)
     except _DAMAGED:
         raise _damaged(name) from None
 

@@ -1,0 +1,266 @@
+"""Reading a price file in CSV, tall or wide, row by row."""
+
+from __future__ import annotations
+
+import csv
+from itertools import islice
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from carcost.errors import DataError
+from carcost.models.charge import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from carcost.load.charge_text import ChargeText
+    from carcost.models.charge import Findings, Layout
+
+_ROWS_ABOVE: Final = 25
+_MOST_CELLS: Final = 100_000
+_LINE_KEYS: Final = {
+    "standard_charge|gross": "gross_charge",
+    "standard_charge|discounted_cash": "discounted_cash",
+    "standard_charge|min": "minimum",
+    "standard_charge|max": "maximum",
+    "setting": "setting",
+    "billing_class": "billing_class",
+    "modifiers": "modifiers",
+    "additional_generic_notes": "additional_generic_notes",
+    "drug_unit_of_measurement": "drug_unit",
+    "drug_type_of_measurement": "drug_type",
+}
+_CHARGE_KEYS: Final = {
+    "negotiated_dollar": "standard_charge_dollar",
+    "negotiated_percentage": "standard_charge_percentage",
+    "negotiated_algorithm": "standard_charge_algorithm",
+    "methodology": "methodology",
+}
+_PAYER_KEYS: Final = {
+    key: key
+    for key in (
+        "estimated_amount",
+        "median_amount",
+        "10th_percentile",
+        "90th_percentile",
+        "count",
+        "additional_payer_notes",
+    )
+}
+_TALL_KEYS: Final = {
+    "payer_name": "payer_name",
+    "plan_name": "plan_name",
+    **{f"standard_charge|{name}": key for name, key in _CHARGE_KEYS.items()},
+    **_PAYER_KEYS,
+}
+Row = list[str]
+
+
+class Columns(NamedTuple):
+    """Where things stand in a row: the codes with their types, the line's values, and those of each payer."""
+
+    description: int
+    codes: tuple[tuple[int, int | None], ...]
+    line: dict[int, str]
+    payers: tuple[tuple[dict[str, str], dict[int, str]], ...]
+    width: int
+    layout: Layout
+
+
+class CsvFile:
+    """A price file in CSV whose head is read: `header` has what it says of itself, by name."""
+
+    def __init__(self, text: ChargeText, findings: Findings) -> None:
+        self._rows = csv.reader(text.stream, skipinitialspace=False)
+        self._findings = findings
+        self.header, self.first_row, names = _head(self._rows, text.name)
+        self.columns = _columns(names, text.name, findings)
+        self.names = {_folded(name) for name in names}
+        self.records = 0
+
+    @property
+    def layout(self) -> Layout:
+        """Tall, with a row a payer, or wide, with columns for each."""
+        return self.columns.layout
+
+    def lines(self, may_be: Callable[[str], bool]) -> Iterator[Line]:
+        """Give the rows of which a code may be one that is looked for."""
+        last = self.first_row
+        for last, row in self._interesting(may_be):
+            yield self._line(row, last)
+
+    def every_line(self) -> Iterator[Line]:
+        """Give all rows, and count those that have not as many cells as there are columns."""
+        number = self.first_row - 1
+        while (row := self._next()) is not None:
+            number += 1
+            if not any(row):
+                continue
+            self.records += 1
+            if len(row) < self.columns.width:
+                self._findings.add("short-row", "rows with fewer cells than there are columns", f"row {number}")
+            elif any(row[self.columns.width :]):
+                self._findings.add("long-row", "rows with more cells than there are columns", f"row {number}")
+            yield self._line(row, number)
+
+    def _interesting(self, may_be: Callable[[str], bool]) -> Iterator[tuple[int, Row]]:
+        """Test the code cells of each row against the cells that are known to be none of those looked for.
+
+        This is the loop that a file's time goes to; all else is done for a handful of rows.
+        """
+        places = [place for place, _ in self.columns.codes]
+        codes_of = itemgetter(*places, places[0])
+        known: set[str] = {""}
+        dull = known.issuperset
+        number = self.first_row - 1
+        while True:
+            try:
+                for number, row in enumerate(self._rows, number + 1):  # noqa: B020 - goes on where it broke off
+                    try:
+                        if dull(codes_of(row)):
+                            continue
+                    except IndexError:
+                        pass
+                    new = {row[place] for place in places if place < len(row)} - known
+                    hits = {cell for cell in new if may_be(cell)}
+                    if len(known) > _MOST_CELLS:
+                        known.clear()
+                        known.add("")
+                    known |= new - hits
+                    if hits:
+                        yield number, row
+            except csv.Error:
+                number += 1
+                self._broken(number)
+                continue
+            self.records = number - self.first_row + 1
+            return
+
+    def _next(self) -> Row | None:
+        while True:
+            try:
+                return next(self._rows, None)
+            except csv.Error:
+                self._broken(0)
+
+    def _broken(self, number: int) -> None:
+        place = f"row {number}" if number else ""
+        self._findings.add("broken-row", "rows that cannot be read, such as a quote that is never closed", place)
+
+    def _line(self, row: Row, number: int) -> Line:
+        columns = self.columns
+        row += [""] * (columns.width - len(row))
+        codes = tuple(
+            (row[code].strip(), row[kind].strip() if kind is not None else "")
+            for code, kind in columns.codes
+            if row[code].strip()
+        )
+        payers = []
+        for names, places in columns.payers:
+            values = {key: row[place].strip() for place, key in places.items() if row[place].strip()}
+            if values:
+                payers.append({**names, **values})
+        line = {key: row[place].strip() for place, key in columns.line.items()}
+        return Line(f"row {number}", row[columns.description].strip(), codes, line, payers)
+
+
+def _head(rows: Iterator[Row], name: str) -> tuple[dict[str, str], int, Row]:
+    """Read down to the row of column names: what the rows above say, and the number of the first row of data."""
+    above: list[Row] = []
+    try:
+        for number, row in enumerate(islice(rows, _ROWS_ABOVE), 1):
+            folded = {_folded(cell) for cell in row}
+            if "description" in folded and any(cell.startswith("code|") for cell in folded):
+                return _said(above), number + 1, row
+            above.append(row)
+    except csv.Error:
+        pass
+    if any("hospital_name" in map(_folded, row) for row in above):
+        message = "its row of column names (description, code|1, code|1|type, ...) is missing or not as it should be"
+        raise DataError.at(name, message, line=3)
+    raise DataError.at(name, "this is no hospital's price file: no row has hospital_name, none has description and code|1")
+
+
+def _said(above: Sequence[Row]) -> dict[str, str]:
+    """Pair the names in the row with `hospital_name` with the values in the next."""
+    for names, values in zip(above, above[1:], strict=False):
+        if "hospital_name" in map(_folded, names):
+            pairs = zip(map(_folded, names), values, strict=False)
+            return {name: value.strip() for name, value in reversed(list(pairs)) if name}
+    return {}
+
+
+def _folded(cell: str) -> str:
+    return "|".join(part.strip() for part in cell.strip().strip("\ufeff\"").lower().split("|"))
+
+
+def _columns(names: Row, file: str, findings: Findings) -> Columns:
+    place_of: dict[str, int] = {}
+    groups: dict[tuple[str, str], dict[int, str]] = {}
+    for place, name in enumerate(names):
+        folded = _folded(name)
+        if not folded:
+            continue
+        if folded in place_of:
+            findings.add("doubled-column", f'columns that are there twice, the first counts: "{folded[:60]}"', "row 3")
+            continue
+        place_of[folded] = place
+        wide = _payer_column([part.strip() for part in name.split("|")])
+        if wide is not None:
+            groups.setdefault(wide[0], {})[place] = wide[1]
+    codes = [name for name in place_of if name.startswith("code|") and not name.endswith("|type")]
+    if not codes:
+        raise DataError.at(file, "it has no column code|1", line=3)
+    tall = {place_of[name]: key for name, key in _TALL_KEYS.items() if name in place_of}
+    payers: list[tuple[dict[str, str], dict[int, str]]] = [
+        ({"payer_name": payer, "plan_name": plan}, places) for (payer, plan), places in groups.items()
+    ]
+    is_tall = "payer_name" in place_of
+    if is_tall and groups:
+        findings.add("two-layouts", "columns for a payer a row, and columns for a payer each", "row 3")
+    if is_tall or not groups:
+        payers.append(({}, tall))
+    return Columns(
+        description=place_of["description"],
+        codes=tuple((place_of[name], place_of.get(f"{name}|type")) for name in codes),
+        line={place_of[name]: key for name, key in _LINE_KEYS.items() if name in place_of},
+        payers=tuple(payers),
+        width=max(place_of.values()) + 1,
+        layout="wide" if groups and not is_tall else "tall",
+    )
+
+
+def _payer_column(parts: list[str]) -> tuple[tuple[str, str], str] | None:
+    """Read the name of a payer's column: ((payer, plan), key); a plan may be missing, names may be in brackets."""
+    first, last = parts[0].lower(), parts[-1].lower()
+    if first == "standard_charge" and len(parts) > 2 and last in _CHARGE_KEYS:  # noqa: PLR2004 - and a payer between
+        names, key = parts[1:-1], _CHARGE_KEYS[last]
+    elif first in _PAYER_KEYS and len(parts) > 1:
+        names, key = parts[1:], _PAYER_KEYS[first]
+    else:
+        return None
+    payer, *plan = (_without_brackets(name) for name in names)
+    return (payer, " | ".join(plan)), key
+
+
+def _without_brackets(name: str) -> str:
+    """Take the brackets off a name that is in them altogether; an id at its end stays."""
+    inner = name[1:-1]
+    is_bracketed = name.startswith("[") and name.endswith("]") and not set("[]") & set(inner)
+    return inner.strip() if is_bracketed else name
+
+
+def values_of(header: dict[str, str], *names: str) -> str:
+    """Give the first of these that the head of the file has, or nothing."""
+    return next((header[name] for name in names if header.get(name)), "")
+
+
+def as_metadata(header: dict[str, Any]) -> dict[str, Any]:
+    """Give the head in the keys of the JSON format."""
+    locations = values_of(header, "location_name", "hospital_location")
+    return {
+        "hospital_name": header.get("hospital_name", ""),
+        "last_updated_on": header.get("last_updated_on", ""),
+        "version": header.get("version", ""),
+        "location_name": [part.strip() for part in locations.split("|") if part.strip()],
+    }

@@ -1,0 +1,142 @@
+"""The scan of one price file for CAR-T: from a path or a binary file to its prices, in one pass."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import date
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from carcost.errors import DataError, printable
+from carcost.load.charge_csv import CsvFile, as_metadata
+from carcost.load.charge_json import JsonFile
+from carcost.load.charge_text import opened_text
+from carcost.load.charge_values import charges_of
+from carcost.load.codes import load_finder
+from carcost.models.charge import Charge, Findings, ScannedFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+
+    from carcost.models.charge import Line
+
+MOST_CHARGES: Final = 100_000
+"""The most prices that are kept; a hospital has some hundreds of CAR-T."""
+
+_NEW_NAMES: Final = ("location_name", "type_2_npi", "attestation", "attester_name", "median_amount")
+_LONGEST_NAME: Final = 200
+
+
+def scan_charges(
+    source: str | os.PathLike[str] | IO[bytes],
+    *,
+    codes: Sequence[str] = (),
+    check: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> ScannedFile:
+    """Read a hospital's price file once, in constant memory, and give what it says of CAR-T.
+
+    `source` is a path, `-` for stdin, or a binary file: CSV (tall or wide) or JSON, plain, gzipped or in a zip.
+    `codes` are looked for instead of all known ones. With `check`, every row is held against the rules of the
+    format. `progress` is told how many of the file's bytes are read. Raises `DataError` for what cannot be
+    read or is no price file, and `UsageError` for a code that is none.
+    """
+    finder = load_finder(codes)
+    findings = Findings()
+    charges: list[Charge] = []
+    opened = os.fspath(source) if isinstance(source, os.PathLike) else source
+    with opened_text(opened, progress) as text:
+        file = JsonFile(text, findings) if text.is_json else CsvFile(text, findings)
+        for line in _checked(file, findings) if check else file.lines(finder.may_be):
+            found = finder.find(line.codes, line.description)
+            if found:
+                charges += charges_of(line, found)
+            elif finder.looks_alike(line.codes):
+                message = "rows with a code like one of CAR-T, but of another type; they are not counted"
+                findings.add("look-alike", message, line.place)
+            if len(charges) > MOST_CHARGES:
+                message = f"more than {MOST_CHARGES:,} prices have these codes; give a rarer --code"
+                raise DataError.at(text.name, message)
+        if text.replaced():
+            findings.add("bad-bytes", "places with bytes that are no text", times=text.replaced())
+        said = as_metadata(file.header) if isinstance(file, CsvFile) else file.header
+        return _scanned(text.name, text.size(), file, said, charges, findings)
+
+
+def _checked(file: CsvFile | JsonFile, findings: Findings) -> Iterator[Line]:
+    from carcost.models.charge_rules import faults_of
+
+    for line in file.every_line():
+        for code, message in faults_of(line, is_new=_rules(file.names) == "3.0"):
+            findings.add(code, message, line.place)
+        yield line
+
+
+def _scanned(
+    name: str,
+    size: int,
+    file: CsvFile | JsonFile,
+    said: dict[str, Any],
+    charges: Sequence[Charge],
+    findings: Findings,
+) -> ScannedFile:
+    scanned = ScannedFile(
+        name=name,
+        size=size,
+        layout=file.layout,
+        hospital=_line(said.get("hospital_name")),
+        locations=tuple(filter(None, map(_line, _texts(said.get("location_name") or said.get("hospital_location"))))),
+        updated=_day(_line(said.get("last_updated_on"))),
+        version=_line(said.get("version")),
+        rules=_rules(file.names),
+        records=file.records,
+        charges=tuple(charges),
+        findings=(),
+    )
+    _look_at_head(scanned, _line(said.get("last_updated_on")), findings)
+    return scanned._replace(findings=findings.all())
+
+
+def _look_at_head(scanned: ScannedFile, updated: str, findings: Findings) -> None:
+    """Count what is missing or wrong in what the file says of itself; none of it stops the reading."""
+    if not scanned.version.startswith(scanned.rules[0]):
+        said = f'"{scanned.version}"' if scanned.version else "nothing"
+        findings.add("version", f"the version cell says {said}, and the columns are those of {scanned.rules}")
+    if not scanned.hospital:
+        findings.add("hospital", "the file does not name its hospital")
+    if not scanned.locations:
+        findings.add("location", "the file does not name its location")
+    if not scanned.updated:
+        said = f'"{updated}"' if updated else "nothing"
+        findings.add("updated", f"the day of the last update is no day that can be read: {said}")
+    if not scanned.records:
+        findings.add("no-rows", "the file has no prices at all")
+
+
+def _rules(names: Collection[str]) -> str:
+    """Tell the rules by the columns or keys, since the version cell does not."""
+    is_new = any(name in _NEW_NAMES or name.startswith("median_amount|") for name in names)
+    return "3.0" if is_new else "2.x"
+
+
+def _day(text: str) -> str:
+    """Give a day as an ISO date: it is written 2026-03-27, 3/27/2026 or 03/27/2026; nothing for another text."""
+    iso = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T.*)?", text)
+    american = re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", text)
+    try:
+        if iso:
+            return date(int(iso[1]), int(iso[2]), int(iso[3])).isoformat()
+        if american:
+            return date(int(american[3]), int(american[1]), int(american[2])).isoformat()
+    except ValueError:
+        pass
+    return ""
+
+
+def _texts(value: Any) -> list[str]:  # noqa: ANN401 - a cell or a JSON value
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else [value or ""]
+
+
+def _line(value: Any) -> str:  # noqa: ANN401 - a cell or a JSON value
+    """Give a text on one line, without what could steer a terminal."""
+    return printable(" ".join(str(value or "").split()))[:_LONGEST_NAME]

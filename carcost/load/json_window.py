@@ -1,0 +1,136 @@
+"""Reading a JSON text value by value, with only a part of it in memory."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+LONGEST_VALUE: Final = 8 * 1024**2
+"""The longest single value, in characters; the longest item of a real file has some hundred thousands."""
+
+_PIECE: Final = 512 * 1024
+# Strings may have line breaks in them, which JSON forbids and some files have.
+_SCAN: Final = json.JSONDecoder(strict=False).scan_once
+_SPACE: Final = re.compile(r"[ \t\r\n]*")
+# How near to the end of what is in memory an error may only be for want of what follows: a cut-off escape or word.
+_NEAR_THE_END: Final = 16
+# What is nested deeper than this is no price file's item.
+_STEP_OUT_OF_DEPTH: Final = 4096
+
+
+class BrokenJsonError(Exception):
+    """A value that is no JSON, or too long."""
+
+
+class JsonWindow:
+    """A place in a JSON text, and as much of the text as is needed to read the value there."""
+
+    def __init__(self, read: Callable[[int], str]) -> None:
+        self._read = read
+        self._text, self._at = "", 0
+        self._ended = False
+
+    def peek(self) -> str:
+        """Give the next character that is no space; nothing at the end."""
+        while True:
+            self._at = _SPACE.match(self._text, self._at).end()  # type: ignore[union-attr] - it matches nothing at least
+            if self._at < len(self._text):
+                return self._text[self._at]
+            if not self._more():
+                return ""
+
+    def take(self, mark: str) -> bool:
+        """Step over a mark such as a comma, if it is the next character."""
+        if self.peek() != mark:
+            return False
+        self._at += 1
+        return True
+
+    def value(self) -> Any:  # noqa: ANN401 - any JSON value
+        """Read the value here and step behind it; raises `BrokenJsonError` and steps to where it broke."""
+        self.peek()
+        while True:
+            try:
+                value, end = _SCAN(self._text, self._at)
+            except StopIteration as stop:
+                broke_at, is_string = int(stop.value), False
+            except json.JSONDecodeError as error:
+                broke_at, is_string = error.pos, error.msg.startswith("Unterminated string")
+            except RecursionError:
+                self._at += _STEP_OUT_OF_DEPTH
+                raise BrokenJsonError from None
+            except ValueError:  # a number of more digits than Python reads
+                self._at += 1
+                raise BrokenJsonError from None
+            else:
+                if end < len(self._text) or not self._more():
+                    self._at = end
+                    return value
+                continue
+            is_cut_off = is_string or broke_at >= len(self._text) - _NEAR_THE_END
+            if is_cut_off and len(self._text) - self._at < LONGEST_VALUE and self._more():
+                continue
+            self._at = max(broke_at, self._at + 1)
+            raise BrokenJsonError
+
+    def next_object(self) -> bool:
+        """Step to the next opening brace; false where there is none."""
+        while True:
+            found = self._text.find("{", self._at)
+            if found >= 0:
+                self._at = found
+                return True
+            self._at = len(self._text)
+            if not self._more():
+                return False
+
+    def _more(self) -> bool:
+        """Read on, at least as much as is in memory, so that a long value is not looked at again and again."""
+        if self._ended:
+            return False
+        rest = self._text[self._at :]
+        piece = self._read(max(_PIECE, len(rest)))
+        self._ended = not piece
+        self._text, self._at = rest + piece, 0
+        return not self._ended
+
+
+def array_items(
+    window: JsonWindow, is_item: Callable[[Any], bool], broken: Callable[[int], None]
+) -> Iterator[tuple[int, Any]]:
+    """Give the numbered items of the array here, one at a time.
+
+    One that cannot be read is told to `broken` by its number; reading goes on with the next that `is_item`.
+    """
+    window.take("[")
+    number, in_order = 0, True
+    while not window.take("]"):
+        number += 1
+        try:
+            value = window.value() if in_order else _next_item(window, is_item)
+        except BrokenJsonError:
+            broken(number)
+            in_order = False
+            continue
+        if not in_order and value is None:
+            return
+        yield number, value
+        in_order = window.take(",")
+        if not in_order and window.peek() != "]":
+            broken(number)
+
+
+def _next_item(window: JsonWindow, is_item: Callable[[Any], bool]) -> Any:  # noqa: ANN401 - any JSON value
+    """Look for the next object that is an item; objects that are parts of a broken one are passed over."""
+    while window.next_object():
+        try:
+            value = window.value()
+        except BrokenJsonError:
+            continue
+        if is_item(value):
+            return value
+    return None

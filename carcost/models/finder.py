@@ -1,0 +1,147 @@
+"""Finding CAR-T among the rows of a price file: by code and type of code, never by a likeness of names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from carcost.errors import UsageError, echo
+from carcost.models.spelling import CODED, spellings, type_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from carcost.models.codes import CodeEntry, Codes
+
+Kind = Literal["product", "admission", "service", "other"]
+
+_CAR_T: Final = re.compile(r"\bcar[- ]t\b|\bchimeric antigen", re.IGNORECASE)
+_WRITTEN_MS_DRG: Final = re.compile(r"\s*MS", re.IGNORECASE)
+_NAMED: Final = "NAME"
+# What is likeliest to say which product it is comes first.
+_ORDER: Final = ("HCPCS", "NDC", "APC", "MS-DRG", "APR-DRG", "RC")
+
+
+class Target(NamedTuple):
+    """What a code stands for; `component` is set where a service is one of an episode's components."""
+
+    id: str
+    kind: Kind
+    label: str
+    component: str | None = None
+
+
+class Found(NamedTuple):
+    """What a row is about, and by which code that is known."""
+
+    target: Target
+    code: str
+    type: str
+
+
+class Finder:
+    """Knows the codes that are looked for; `may_be` is the cheap test, `find` the whole one."""
+
+    def __init__(self, targets: Mapping[tuple[str, str], Target | None], names: Mapping[str, Target]) -> None:
+        self._targets = targets
+        self._types = tuple(kind for kind in _ORDER if any(one == kind for one, _ in targets))
+        self._names = names
+        self._any_name = re.compile("|".join(map(re.escape, names)) or r"(?!)", re.IGNORECASE)
+        # What stands in every spelling of a code; most cells have none of it.
+        cores = sorted({code.partition("-")[0].lstrip("0") for _, code in targets})
+        self._any_core = re.compile("|".join(map(re.escape, cores)), re.IGNORECASE)
+
+    def may_be(self, cell: str) -> bool:
+        """Tell whether a cell may be one of the codes, whatever its type."""
+        if not self._any_core.search(cell):
+            return False
+        return any((kind, code) in self._targets for kind in self._types for code in spellings(kind, cell))
+
+    def find(self, codes: Iterable[tuple[str, str]], text: str) -> Found | None:
+        """Say what a row with these codes and types, and this text, is about; None for what is not looked for.
+
+        A code for any drug, and a revenue code, counts only together with a product's name in the text.
+        """
+        typed = [(code, type_of(kind), kind) for code, kind in codes]
+        found: list[Found] = []
+        for wanted in self._types:
+            for cell, kind, written in typed:
+                if _fits(kind, wanted, cell, text):
+                    found += self._found(wanted, cell, written, text)
+        # A code that says all by itself comes before one that needs a name.
+        return next(iter(found), None)
+
+    def looks_alike(self, codes: Iterable[tuple[str, str]]) -> bool:
+        """Tell whether a code is spelled like a product's or a service's, but is of another type."""
+        return any(
+            type_of(kind) != "HCPCS" and self._targets.get(("HCPCS", code))
+            for cell, kind in codes
+            for code in spellings("HCPCS", cell)
+        )
+
+    def _found(self, kind: str, cell: str, written: str, text: str) -> Iterable[Found]:
+        for code in spellings(kind, cell):
+            if (kind, code) not in self._targets:
+                continue
+            target = self._targets[kind, code]
+            named = self._any_name.search(text) if target is None or kind == "RC" else None
+            if target is None and named:
+                yield Found(self._names[named[0].lower()], code, written)
+            elif target is not None and (kind != "RC" or named or target.kind == "other"):
+                yield Found(target, code, written)
+
+
+def _fits(kind: str | None, wanted: str, cell: str, text: str) -> bool:
+    """Tell whether a cell's type is the wanted one; a plain DRG is one or the other by what the row says."""
+    if kind != "DRG":
+        return kind == wanted
+    if wanted == "MS-DRG":
+        return bool(_WRITTEN_MS_DRG.match(cell) or _CAR_T.search(text))
+    return wanted == "APR-DRG" and bool(_CAR_T.search(text))
+
+
+def finder(codes: Codes, labels: Mapping[str, str], only: Sequence[str] = ()) -> Finder:
+    """Make the finder of all codes, or `only` of some: `Q2041`, `018`, or with a type `APR-DRG:011`, `RC:0636`.
+
+    `labels` are the products' names. Raises `UsageError` for what is no code.
+    """
+    targets: dict[tuple[str, str], Target | None] = {}
+    names: dict[str, Target] = {}
+    for entry in codes.codes:
+        for written in entry.codes:
+            target = _target(entry, labels)
+            if entry.type == _NAMED and target is not None:
+                names[written.lower()] = target
+            else:
+                targets |= {(entry.type, code): target for code in spellings(entry.type, written)}
+    if only:
+        targets = {key: target for text in only for key, target in _chosen(text, targets).items()}
+    return Finder(targets, names)
+
+
+def _target(entry: CodeEntry, labels: Mapping[str, str]) -> Target | None:
+    if entry.product:
+        return Target(entry.product, "product", labels.get(entry.product, entry.product))
+    if entry.service:
+        return Target(entry.service, "service", entry.label or entry.service, entry.component)
+    if entry.admission:
+        return Target(entry.admission, "admission", entry.label or entry.admission)
+    return None
+
+
+def _chosen(
+    text: str, known: Mapping[tuple[str, str], Target | None]
+) -> dict[tuple[str, str], Target | None]:
+    """Give the codes that a text names: known ones in any type, or another one of its own type."""
+    written, colon, code = text.rpartition(":")
+    kind = "MS-DRG" if type_of(written) == "DRG" else type_of(written)
+    kinds = CODED if not colon else [kind] if kind else []
+    asked = [(kind, one) for kind in kinds for one in spellings(kind, code)]
+    chosen = {key: known[key] for key in asked if key in known}
+    if not chosen and not colon:
+        asked = [("HCPCS", one) for one in spellings("HCPCS", code)]
+    if not chosen and not asked:
+        allowed = f"Q2041, 38241, 018, or TYPE:CODE with one of: {', '.join(CODED)}"
+        raise UsageError(f"--code: {echo(code)} is no code that can be looked for; write it like {allowed}")
+    other = {key: Target(f"{key[0]} {key[1]}".lower().replace(" ", "-"), "other", f"{key[0]} {key[1]}") for key in asked}
+    return chosen or dict(other)
