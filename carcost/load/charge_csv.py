@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from carcost.models.charge import Findings, Layout
 
 _ROWS_ABOVE: Final = 25
+_USUAL_FIRST_ROW: Final = 4
 _MOST_CELLS: Final = 100_000
 _LINE_KEYS: Final = {
     "standard_charge|gross": "gross_charge",
@@ -74,6 +75,8 @@ class CsvFile:
         self._rows = csv.reader(text.stream, skipinitialspace=False)
         self._findings = findings
         self.header, self.first_row, names = _head(self._rows, text.name)
+        if self.first_row != _USUAL_FIRST_ROW:
+            findings.add("header-row", "the names of the columns are not in row 3", f"row {self.first_row - 1}")
         self.columns = _columns(names, text.name, findings)
         self.names = {_folded(name) for name in names}
         self.records = 0
@@ -160,7 +163,7 @@ class CsvFile:
             values = {key: row[place].strip() for place, key in places.items() if row[place].strip()}
             if values:
                 payers.append({**names, **values})
-        line = {key: row[place].strip() for place, key in columns.line.items()}
+        line = {key: row[place].strip() for place, key in columns.line.items() if row[place].strip()}
         return Line(f"row {number}", row[columns.description].strip(), codes, line, payers)
 
 

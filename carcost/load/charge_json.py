@@ -76,7 +76,8 @@ class JsonFile:
                 else:
                     self.header[key] = window.value()
                 self.names.add(key)
-                window.take(",")
+                if not window.take(",") and window.peek() != "}":
+                    self._findings.add("broken-json", "JSON that cannot be read, outside of the items")
             if window.peek():
                 self._findings.add("after-the-end", "text after the end of the JSON object")
         except BrokenJsonError:

@@ -64,12 +64,15 @@ def scan_charges(
 
 
 def _checked(file: CsvFile | JsonFile, findings: Findings) -> Iterator[Line]:
-    from carcost.models.charge_rules import faults_of
+    from carcost.models.charge_rules import faults_of, head_faults
 
+    is_json = isinstance(file, JsonFile)
     for line in file.every_line():
-        for code, message in faults_of(line, is_new=_rules(file.names) == "3.0"):
+        for code, message in faults_of(line, is_new=_rules(file.names) == "3.0", is_json=is_json):
             findings.add(code, message, line.place)
         yield line
+    for code, message in head_faults(file.header):
+        findings.add(code, message)
 
 
 def _scanned(

@@ -27,8 +27,11 @@ _COUNT: Final = re.compile(r"0|1 through 10|1[1-9]|[2-9][0-9]|[1-9][0-9]{2,}")
 Fault = tuple[str, str]
 
 
-def faults_of(line: Line, *, is_new: bool) -> Iterator[Fault]:
-    """Give what is against the rules in a line, as (name of the rule, what is wrong), by the rules of 3.0 or 2.2."""
+def faults_of(line: Line, *, is_new: bool, is_json: bool) -> Iterator[Fault]:
+    """Give what is against the rules in a line, as (name of the rule, what is wrong), by the rules of 3.0 or 2.2.
+
+    Only JSON tells a number from a text that has digits.
+    """
     values = line.values
     if not line.description:
         yield "description", "lines without a description"
@@ -36,14 +39,50 @@ def faults_of(line: Line, *, is_new: bool) -> Iterator[Fault]:
     yield from _choices(values)
     yield from _numbers(values, _LINE_NUMBERS)
     yield from _empty_texts(values, ("additional_generic_notes",))
+    if is_json:
+        yield from _kinds(line, is_new=is_new)
+    if not line.codes and _given(values, "modifiers"):
+        return  # a line about a modifier says what happens to other lines' prices
     has_payer_charge = False
     for payer in line.payers:
         charges = [key for key in _CHARGES if _given(payer, key)]
         has_payer_charge = has_payer_charge or bool(charges)
         yield from _payer_faults(line, payer, charges, is_new=is_new)
     has_price = has_payer_charge or _given(values, "gross_charge") or _given(values, "discounted_cash")
-    if not has_price and not values.get("modifiers"):
+    if not has_price:
         yield "no-charge", "lines without any charge"
+
+
+def head_faults(header: Mapping[str, Any]) -> Iterator[Fault]:
+    """Give what is against the rules in the head of a JSON file."""
+    for key in ("location_name", "hospital_location", "hospital_address"):
+        values = header.get(key)
+        if isinstance(values, list) and not all(isinstance(one, str) and one.strip() for one in values):
+            yield f"head-{key}", f"{key} with an empty entry"
+    modifiers = header.get("modifier_information")
+    for modifier in modifiers if isinstance(modifiers, list) else ():
+        if isinstance(modifier, dict):
+            yield from _modifier_faults(modifier)
+
+
+def _modifier_faults(modifier: Mapping[str, Any]) -> Iterator[Fault]:
+    if not isinstance(modifier.get("code"), str):
+        yield "modifier-code", "modifiers whose code is no text"
+    if _given(modifier, "setting") and str(modifier["setting"]).lower() not in _SETTINGS:
+        yield "modifier-setting", f"modifiers whose setting is none of: {', '.join(_SETTINGS)}"
+    payers = modifier.get("modifier_payer_information")
+    for payer in payers if isinstance(payers, list) else ():
+        if not isinstance(payer, dict) or not (_given(payer, "payer_name") and _given(payer, "plan_name")):
+            yield "modifier-payer", "modifiers for a payer without its name or its plan's"
+
+
+def _kinds(line: Line, *, is_new: bool) -> Iterator[Fault]:
+    """Find numbers that should be texts, and the other way round."""
+    unit = line.values.get("drug_unit")
+    if unit is not None and isinstance(unit, str) == is_new:
+        yield "drug-unit-kind", f"a drug's unit that is {'a text' if is_new else 'no text'}"
+    if any("count" in payer and not isinstance(payer["count"], str) for payer in line.payers):
+        yield "count-kind", "counts that are no text"
 
 
 def _code_faults(line: Line) -> Iterator[Fault]:
@@ -88,9 +127,9 @@ def _payer_faults(line: Line, payer: Mapping[str, Any], charges: list[str], *, i
     note = _given(payer, "additional_payer_notes") or _given(line.values, "additional_generic_notes")
     if method == "other" and not note:
         yield "note", 'charges by the method "other" without a note'
-    if charges == ["standard_charge_dollar"] or "standard_charge_dollar" in charges:
-        if not (_given(line.values, "minimum") and _given(line.values, "maximum")):
-            yield "minimum-maximum", "charges in dollars without minimum and maximum"
+    has_range = _given(line.values, "minimum") and _given(line.values, "maximum")
+    if "standard_charge_dollar" in charges and not has_range:
+        yield "minimum-maximum", "charges in dollars without minimum and maximum"
     if charges != ["standard_charge_dollar"]:
         yield from _allowed_faults(payer, charges, has_note=note, is_new=is_new)
 
@@ -134,7 +173,7 @@ def _is_positive(value: Any) -> bool:  # noqa: ANN401 - a cell or a JSON value
 def _empty_texts(values: Mapping[str, Any], keys: tuple[str, ...]) -> Iterator[Fault]:
     """Find a text that is given as an empty one; in CSV an empty cell is none."""
     for key in keys:
-        if key in values and isinstance(values[key], str) and not values[key] and "payers" not in values:
+        if values.get(key) == "":
             yield f"empty-{key}", f"{key} that is there, and empty"
 
 
