@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from itertools import islice
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -11,14 +11,14 @@ from carcost.errors import DataError
 from carcost.models.charge import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from carcost.load.charge_text import ChargeText
     from carcost.models.charge import Findings, Layout
+    from carcost.models.finder import Finder
 
 _ROWS_ABOVE: Final = 25
-_USUAL_FIRST_ROW: Final = 4
-_MOST_CELLS: Final = 100_000
+_USUAL_LINE: Final = 3
 _LINE_KEYS: Final = {
     "standard_charge|gross": "gross_charge",
     "standard_charge|discounted_cash": "discounted_cash",
@@ -74,83 +74,69 @@ class CsvFile:
     def __init__(self, text: ChargeText, findings: Findings) -> None:
         self._rows = csv.reader(text.stream, skipinitialspace=False)
         self._findings = findings
-        self.header, self.first_row, names = _head(self._rows, text.name)
-        if self.first_row != _USUAL_FIRST_ROW:
-            findings.add("header-row", "the names of the columns are not in row 3", f"row {self.first_row - 1}")
+        self.header, self._names_at, names = _head(self._rows, text.name)
+        if self._names_at != _USUAL_LINE:
+            findings.add("header-row", "the names of the columns are not in line 3", self._place)
         self.columns = _columns(names, text.name, findings)
         self.names = {_folded(name) for name in names}
-        self.records = 0
 
     @property
     def layout(self) -> Layout:
         """Tall, with a row a payer, or wide, with columns for each."""
         return self.columns.layout
 
-    def lines(self, may_be: Callable[[str], bool]) -> Iterator[Line]:
-        """Give the rows of which a code may be one that is looked for."""
-        last = self.first_row
-        for last, row in self._interesting(may_be):
-            yield self._line(row, last)
+    @property
+    def records(self) -> int:
+        """How many lines below the names of the columns are read."""
+        return max(self._rows.line_num - self._names_at, 0)
+
+    def lines(self, finder: Finder) -> Iterator[Line]:
+        """Give the rows of which a code may be one that is looked for.
+
+        Rows that follow one another with the same codes are passed over together: this is the loop that a
+        file's time goes to, and all else is done for a handful of rows.
+        """
+        places = [place for place, _ in self.columns.codes]
+        # A slice may have other cells in it, but a row that ends early has one too.
+        cells_of = itemgetter(slice(min(places), max(places) + 1))
+        hint = finder.hint
+        while True:
+            try:
+                for cells, rows in groupby(self._rows, cells_of):
+                    if hint("\n" + "\n".join(cells)) and any(map(finder.may_be, cells)):
+                        yield from map(self._line, rows)
+            except csv.Error:
+                self._broken()
+            else:
+                return
 
     def every_line(self) -> Iterator[Line]:
         """Give all rows, and count those that have not as many cells as there are columns."""
-        number = self.first_row - 1
-        while (row := self._next()) is not None:
-            number += 1
-            if not any(row):
-                continue
-            self.records += 1
-            if len(row) < self.columns.width:
-                self._findings.add("short-row", "rows with fewer cells than there are columns", f"row {number}")
-            elif any(row[self.columns.width :]):
-                self._findings.add("long-row", "rows with more cells than there are columns", f"row {number}")
-            yield self._line(row, number)
-
-    def _interesting(self, may_be: Callable[[str], bool]) -> Iterator[tuple[int, Row]]:
-        """Test the code cells of each row against the cells that are known to be none of those looked for.
-
-        This is the loop that a file's time goes to; all else is done for a handful of rows.
-        """
-        places = [place for place, _ in self.columns.codes]
-        codes_of = itemgetter(*places, places[0])
-        known: set[str] = {""}
-        dull = known.issuperset
-        number = self.first_row - 1
+        width = self.columns.width
         while True:
             try:
-                for number, row in enumerate(self._rows, number + 1):  # noqa: B020 - goes on where it broke off
-                    try:
-                        if dull(codes_of(row)):
-                            continue
-                    except IndexError:
-                        pass
-                    new = {row[place] for place in places if place < len(row)} - known
-                    hits = {cell for cell in new if may_be(cell)}
-                    if len(known) > _MOST_CELLS:
-                        known.clear()
-                        known.add("")
-                    known |= new - hits
-                    if hits:
-                        yield number, row
+                for row in filter(any, self._rows):
+                    if len(row) < width:
+                        message = "rows with fewer cells than there are columns; the rest is taken to be blank"
+                        self._findings.add("short-row", message, self._place)
+                    elif any(row[width:]):
+                        message = "rows with more cells than there are columns"
+                        self._findings.add("long-row", message, self._place)
+                    yield self._line(row)
             except csv.Error:
-                number += 1
-                self._broken(number)
-                continue
-            self.records = number - self.first_row + 1
-            return
+                self._broken()
+            else:
+                return
 
-    def _next(self) -> Row | None:
-        while True:
-            try:
-                return next(self._rows, None)
-            except csv.Error:
-                self._broken(0)
+    def _broken(self) -> None:
+        message = "rows that cannot be read, such as a quote that is never closed"
+        self._findings.add("broken-row", message, self._place)
 
-    def _broken(self, number: int) -> None:
-        place = f"row {number}" if number else ""
-        self._findings.add("broken-row", "rows that cannot be read, such as a quote that is never closed", place)
+    @property
+    def _place(self) -> str:
+        return f"line {self._rows.line_num}"
 
-    def _line(self, row: Row, number: int) -> Line:
+    def _line(self, row: Row) -> Line:
         columns = self.columns
         row += [""] * (columns.width - len(row))
         codes = tuple(
@@ -164,17 +150,17 @@ class CsvFile:
             if values:
                 payers.append({**names, **values})
         line = {key: row[place].strip() for place, key in columns.line.items() if row[place].strip()}
-        return Line(f"row {number}", row[columns.description].strip(), codes, line, payers)
+        return Line(self._place, row[columns.description].strip(), codes, line, payers)
 
 
-def _head(rows: Iterator[Row], name: str) -> tuple[dict[str, str], int, Row]:
-    """Read down to the row of column names: what the rows above say, and the number of the first row of data."""
+def _head(rows: Any, name: str) -> tuple[dict[str, str], int, Row]:
+    """Read down to the row of column names: what the rows above say, the line of the names, and the names."""
     above: list[Row] = []
     try:
-        for number, row in enumerate(islice(rows, _ROWS_ABOVE), 1):
+        for row in islice(rows, _ROWS_ABOVE):
             folded = {_folded(cell) for cell in row}
             if "description" in folded and any(cell.startswith("code|") for cell in folded):
-                return _said(above), number + 1, row
+                return _said(above), rows.line_num, row
             above.append(row)
     except csv.Error:
         pass
@@ -205,7 +191,7 @@ def _columns(names: Row, file: str, findings: Findings) -> Columns:
         if not folded:
             continue
         if folded in place_of:
-            findings.add("doubled-column", f'columns that are there twice, the first counts: "{folded[:60]}"', "row 3")
+            findings.add("doubled-column", f'columns that are there twice, the first counts: "{folded[:60]}"', "line 3")
             continue
         place_of[folded] = place
         wide = _payer_column([part.strip() for part in name.split("|")])
@@ -220,7 +206,7 @@ def _columns(names: Row, file: str, findings: Findings) -> Columns:
     ]
     is_tall = "payer_name" in place_of
     if is_tall and groups:
-        findings.add("two-layouts", "columns for a payer a row, and columns for a payer each", "row 3")
+        findings.add("two-layouts", "columns for a payer a row, and columns for a payer each", "line 3")
     if is_tall or not groups:
         payers.append(({}, tall))
     return Columns(

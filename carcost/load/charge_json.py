@@ -9,14 +9,14 @@ from carcost.load.json_window import BrokenJsonError, JsonWindow, array_items
 from carcost.models.charge import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from carcost.load.charge_text import ChargeText
     from carcost.models.charge import Findings
+    from carcost.models.finder import Finder
 
 _ITEMS: Final = "standard_charge_information"
 _MOST_KEPT: Final = 100
-_MOST_CODES: Final = 100_000
 
 
 class JsonFile:
@@ -32,23 +32,16 @@ class JsonFile:
         self.names: set[str] = set()
         self.records = 0
 
-    def lines(self, may_be: Callable[[str], bool]) -> Iterator[Line]:
+    def lines(self, finder: Finder) -> Iterator[Line]:
         """Give the items of which a code may be one that is looked for."""
-        known: set[str] = {""}
-        dull = known.issuperset
         for number, item in self._items():
             try:
-                codes = [one["code"] for one in item["code_information"]]
-                if dull(codes):
+                cells = [one["code"] for one in item["code_information"]]
+                if not finder.hint("\n" + "\n".join(cells)):
                     continue
-            except (TypeError, KeyError):
-                codes = [code for code, _ in _codes(item)]
-            cells = {str(code) for code in codes}
-            hits = {cell for cell in cells if may_be(cell)}
-            if len(known) > _MOST_CODES:
-                known.clear()
-            known |= cells - hits
-            if hits:
+            except (TypeError, KeyError):  # a code that is no text, or none
+                pass
+            if any(finder.may_be(code) for code, _ in _codes(item)):
                 yield from _lines(number, item)
 
     def every_line(self) -> Iterator[Line]:

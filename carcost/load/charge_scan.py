@@ -47,7 +47,7 @@ def scan_charges(
     opened = os.fspath(source) if isinstance(source, os.PathLike) else source
     with opened_text(opened, progress) as text:
         file = JsonFile(text, findings) if text.is_json else CsvFile(text, findings)
-        for line in _checked(file, findings) if check else file.lines(finder.may_be):
+        for line in _checked(file, findings) if check else file.lines(finder):
             found = finder.find(line.codes, line.description)
             if found:
                 charges += charges_of(line, found)

@@ -28,6 +28,7 @@ HIGHEST_RATIO: Final = 200
 
 _BUFFER: Final = 1024**2
 _START: Final = 512
+_PIECE: Final = 128 * 1024
 _ZIP: Final = b"PK"
 _ENCRYPTED: Final = 1
 _WANTED: Final = (".csv", ".json")
@@ -140,6 +141,8 @@ def _text(
         raise DataError.at(name, "this is a JSON array; a hospital's price file is one JSON object")
     watched.has_lines = first != "{"
     text = io.TextIOWrapper(buffered, encoding, errors=_COUNTED, newline="")
+    # Larger pieces than usual: with those, text is read as fast as from a plain file (measured).
+    text._CHUNK_SIZE = _PIECE  # noqa: SLF001 - it has no public name
     return ChargeText(
         name, text, first == "{", lambda: int(_REPLACED.count), lambda: done() or watched.given
     )

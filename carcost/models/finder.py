@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from carcost.errors import UsageError, echo
+from carcost.models.hint import hint
 from carcost.models.spelling import CODED, spellings, type_of
 
 if TYPE_CHECKING:
@@ -40,21 +41,17 @@ class Found(NamedTuple):
 
 
 class Finder:
-    """Knows the codes that are looked for; `may_be` is the cheap test, `find` the whole one."""
+    """Knows the codes that are looked for: `hint` is the cheapest test, of all cells of a row; `find` the whole one."""
 
     def __init__(self, targets: Mapping[tuple[str, str], Target | None], names: Mapping[str, Target]) -> None:
         self._targets = targets
         self._types = tuple(kind for kind in _ORDER if any(one == kind for one, _ in targets))
         self._names = names
         self._any_name = re.compile("|".join(map(re.escape, names)) or r"(?!)", re.IGNORECASE)
-        # What stands in every spelling of a code; most cells have none of it.
-        cores = sorted({code.partition("-")[0].lstrip("0") for _, code in targets})
-        self._any_core = re.compile("|".join(map(re.escape, cores)), re.IGNORECASE)
+        self.hint = hint(targets)
 
     def may_be(self, cell: str) -> bool:
         """Tell whether a cell may be one of the codes, whatever its type."""
-        if not self._any_core.search(cell):
-            return False
         return any((kind, code) in self._targets for kind in self._types for code in spellings(kind, cell))
 
     def find(self, codes: Iterable[tuple[str, str]], text: str) -> Found | None:
