@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, get_args
 
 from carcost.calc import reasons
-from carcost.calc.case import payers
 from carcost.calc.bill import Ends, Item, total
+from carcost.calc.case import payers
 from carcost.calc.covered import Payer, further_plan, sum_of
 from carcost.calc.outcomes import Outcome, Terms, by_plan, own_step, paid, whole_bill
 from carcost.calc.terms import NotKnownError

@@ -26,6 +26,7 @@ _WORDS: Final = {
     "indication": ("the disease", "any autoimmune disease"),
     "product": ("the product", "any product"),
     "hospital": ("the hospital", "any hospital"),
+    "payer": ("the payer", "any payer"),
     "as_of": ("the day of the prices", "the latest"),
     "stay": ("the figure for the hospital stay", "the books' own choice"),
     "use": ("the figures chosen by name", "none"),

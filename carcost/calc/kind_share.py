@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from carcost.calc.benefit import Rules
-    from carcost.calc.case import Case
     from carcost.calc.bill import Item
+    from carcost.calc.case import Case
     from carcost.calc.outcomes import Terms
     from carcost.calc.terms import Known, Network
     from carcost.models.base import Service

@@ -55,12 +55,13 @@ def book_offers(books: Sequence[PriceBook], scenario: Scenario, catalogue: Catal
         if offer is not None:
             offers[component.id] = offer
     _check_hospital(offers, books, scenario)
+    _check_payer(offers, scenario)
     return offers
 
 
 def first_day(component: str, books: Sequence[PriceBook], scenario: Scenario) -> date | None:
     """Give the first day of which any book has a figure for a component."""
-    choice = {"product": scenario.product, "hospital": scenario.hospital}
+    choice = {"product": scenario.product, "hospital": scenario.hospital, "payer": scenario.payer}
     days = [book.first_day(component, **choice, setting=scenario.setting) for book in books]
     return min(filter(None, days), default=None)
 
@@ -110,6 +111,7 @@ def _check_named(figure: Price | Multiplier, scenario: Scenario) -> None:
         ("product", figure.product, scenario.product),
         ("hospital", figure.hospital, scenario.hospital),
         ("setting", figure.setting, scenario.setting),
+        ("payer", figure.payer, scenario.payer),
     ):
         if own is not None and chosen is not None and own != chosen:
             raise UsageError(f"{figure.id} is for the {kind} {own}, and this scenario's is {chosen}")
@@ -125,6 +127,7 @@ def _from_books(component: str, books: Sequence[PriceBook], scenario: Scenario) 
             product=scenario.product,
             hospital=scenario.hospital,
             setting=scenario.setting,
+            payer=scenario.payer,
             as_of=scenario.as_of,
         )
         if figure is not None:
@@ -144,6 +147,14 @@ def _check_hospital(offers: dict[str, Offer], books: Sequence[PriceBook], scenar
     products = sorted({figure.product for figure in own if figure.product})
     hint = f"; with --product it has: {', '.join(products)}" if products else ""
     raise UsageError(f"{scenario.hospital} publishes no price that fits this scenario{hint}")
+
+
+def _check_payer(offers: dict[str, Offer], scenario: Scenario) -> None:
+    """Refuse a payer of which no figure is used."""
+    used = [offer.figure for offer in offers.values() if offer.figure]
+    if scenario.payer is not None and all(figure.payer != scenario.payer for figure in used):
+        hint = "" if scenario.product else "; a price may be there with --product"
+        raise UsageError(f"--payer: the books have no price of this payer that fits this scenario{hint}")
 
 
 def _offer(figure: Price | Multiplier, book: PriceBook) -> Offer:

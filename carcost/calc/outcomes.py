@@ -12,8 +12,8 @@ from carcost.models.results.share import ShareStep, StepRule
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from carcost.calc.case import Case
     from carcost.calc.bill import Ends, Item
+    from carcost.calc.case import Case
     from carcost.calc.covered import Payer
     from carcost.calc.terms import Known, Network
 

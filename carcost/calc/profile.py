@@ -119,7 +119,8 @@ def _of_source(source: Source, library: Library) -> Iterator[Statement]:
     yield "Publisher", f"{source.publisher}, {day_text(source.date)}", None
     if source.author:
         yield "Author", source.author, None
-    yield "Address", source.url, None
+    if source.url:
+        yield "Address", source.url, None
     catalogue = library.catalogue
     known: list[tuple[str, Provenance]] = [
         (f"book {book.id}", figure) for book in library.books for figure in book.figures

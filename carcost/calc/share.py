@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, Literal
 
 from carcost.calc.ask import questions
+from carcost.calc.bill import bill_of, total
 from carcost.calc.branches import fork
 from carcost.calc.case import Case
-from carcost.calc.bill import bill_of, total
 from carcost.calc.citations import cite
 from carcost.calc.share_notices import share_notices
 from carcost.errors import UsageError

@@ -55,6 +55,7 @@ def scenario_from(options: CaseOptions, name: str | None = None) -> Scenario:
         "indication": options.indication,
         "product": options.product,
         "hospital": options.hospital,
+        "payer": options.payer,
         "as_of": options.as_of,
         "default_book": False if options.no_default_book else None,
         "add": {**base.get("add", {}), **_costs(options.add or [])},

@@ -25,6 +25,7 @@ COMMANDS: Final = (
     "simulate",
     "sweep",
     "batch",
+    "charges",
     "list",
     "show",
     "check",

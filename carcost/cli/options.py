@@ -109,6 +109,14 @@ class CaseOptions(NamedTuple):
             rich_help_panel=_CASE,
         ),
     ] = None
+    payer: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="What this payer has agreed to, in a book of a hospital's own prices; a part of its name.",
+            rich_help_panel=_CASE,
+        ),
+    ] = None
     use: Annotated[
         list[str] | None,
         typer.Option(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from carcost.models.results.stamp import Result
     from carcost.report.document import Document
 
-_FILE_FORMATS = ("json", "csv", "markdown", "html", "svg")
+_FILE_FORMATS = ("json", "ndjson", "csv", "markdown", "html", "svg")
 # What a stream that knows no Unicode gets instead: one character for one where columns are aligned by them.
 _PLAIN_CHARACTERS = str.maketrans("─×’ö–│┃┴▁▂▃▄▅▆▇█", "-x'o-||^..:::###") | {
     ord("…"): "...",

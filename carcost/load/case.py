@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from carcost.errors import UsageError, unknown
 from carcost.load.book import HOSPITALS, STUDIES, default_book, named_price_book
 from carcost.models.book import DEFAULT_BOOK
 from carcost.models.scenario import hospital_id
+
+_SOME: Final = 8
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,4 +51,21 @@ def load_case(
         changes["infusions"] = scenario.infusions or product.infusions_per_course
     if scenario.hospital:
         changes["hospital"] = hospital_id(scenario.hospital)
+    if scenario.payer:
+        changes["payer"] = _known_payer(scenario.payer, layers)
     return scenario.model_copy(update=changes), layers
+
+
+def _known_payer(name: str, books: Sequence[PriceBook]) -> str:
+    """Give the one payer of the books that has this name, or has it in its name, in any case."""
+    known = sorted({payer for book in books for payer in book.payers})
+    wanted = " ".join(name.split()).casefold()
+    found = [payer for payer in known if payer.casefold() == wanted] or [
+        payer for payer in known if wanted in payer.casefold()
+    ]
+    if len(found) > 1:
+        raise UsageError(f"--payer: {len(found)} payers have this in their names: {'; '.join(found[:_SOME])}")
+    if not found:
+        hint = f"the books have: {'; '.join(known[:_SOME])}" if known else "no book in use has payers' prices"
+        raise UsageError(f"--payer: {unknown('payer', name, known, hint)}")
+    return found[0]

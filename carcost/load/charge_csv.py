@@ -117,7 +117,9 @@ class CsvFile:
             try:
                 for row in filter(any, self._rows):
                     if len(row) < width:
-                        message = "rows with fewer cells than there are columns; the rest is taken to be blank"
+                        message = (
+                            "rows with fewer cells than there are columns; the rest is taken to be blank"
+                        )
                         self._findings.add("short-row", message, self._place)
                     elif any(row[width:]):
                         message = "rows with more cells than there are columns"
@@ -167,7 +169,9 @@ def _head(rows: Any, name: str) -> tuple[dict[str, str], int, Row]:
     if any("hospital_name" in map(_folded, row) for row in above):
         message = "its row of column names (description, code|1, code|1|type, ...) is missing or not as it should be"
         raise DataError.at(name, message, line=3)
-    raise DataError.at(name, "this is no hospital's price file: no row has hospital_name, none has description and code|1")
+    raise DataError.at(
+        name, "this is no hospital's price file: no row has hospital_name, none has description and code|1"
+    )
 
 
 def _said(above: Sequence[Row]) -> dict[str, str]:
@@ -180,7 +184,7 @@ def _said(above: Sequence[Row]) -> dict[str, str]:
 
 
 def _folded(cell: str) -> str:
-    return "|".join(part.strip() for part in cell.strip().strip("\ufeff\"").lower().split("|"))
+    return "|".join(part.strip() for part in cell.strip().strip('\ufeff"').lower().split("|"))
 
 
 def _columns(names: Row, file: str, findings: Findings) -> Columns:
@@ -191,7 +195,9 @@ def _columns(names: Row, file: str, findings: Findings) -> Columns:
         if not folded:
             continue
         if folded in place_of:
-            findings.add("doubled-column", f'columns that are there twice, the first counts: "{folded[:60]}"', "line 3")
+            findings.add(
+                "doubled-column", f'columns that are there twice, the first counts: "{folded[:60]}"', "line 3"
+            )
             continue
         place_of[folded] = place
         wide = _payer_column([part.strip() for part in name.split("|")])

@@ -88,7 +88,9 @@ def _scanned(
         size=size,
         layout=file.layout,
         hospital=_line(said.get("hospital_name")),
-        locations=tuple(filter(None, map(_line, _texts(said.get("location_name") or said.get("hospital_location"))))),
+        locations=tuple(
+            filter(None, map(_line, _texts(said.get("location_name") or said.get("hospital_location"))))
+        ),
         updated=_day(_line(said.get("last_updated_on"))),
         version=_line(said.get("version")),
         rules=_rules(file.names),

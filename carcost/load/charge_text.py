@@ -58,7 +58,9 @@ class ChargeText(NamedTuple):
 
 
 @contextmanager
-def opened_text(source: str | IO[bytes], progress: Callable[[int], None] | None = None) -> Iterator[ChargeText]:
+def opened_text(
+    source: str | IO[bytes], progress: Callable[[int], None] | None = None
+) -> Iterator[ChargeText]:
     """Open a price file by its name (`-` is stdin) or as a binary file, and unpack zip and gzip.
 
     `progress` is told how many of the file's bytes are read. Raises `DataError` for what is missing, empty,
@@ -87,7 +89,9 @@ def _member(packed: Opened) -> Iterator[tuple[str, IO[bytes]]]:
         except _DAMAGED:
             raise DataError.at(packed.name, "the zip file is cut off or damaged") from None
         except NotImplementedError:
-            raise DataError.at(packed.name, "the zip file is packed in a way that cannot be read; unpack it first") from None
+            raise DataError.at(
+                packed.name, "the zip file is packed in a way that cannot be read; unpack it first"
+            ) from None
 
 
 @contextmanager
@@ -124,7 +128,12 @@ def _is_own(member: str) -> bool:
 
 
 def _text(
-    name: str, stream: IO[bytes], done: Callable[[], int], progress: Callable[[int], None] | None, *, is_packed: bool
+    name: str,
+    stream: IO[bytes],
+    done: Callable[[], int],
+    progress: Callable[[int], None] | None,
+    *,
+    is_packed: bool,
 ) -> ChargeText:
     _REPLACED.count = 0
     watched = _Watched(name, stream, done, progress, is_packed=is_packed)
@@ -142,10 +151,8 @@ def _text(
     watched.has_lines = first != "{"
     text = io.TextIOWrapper(buffered, encoding, errors=_COUNTED, newline="")
     # Larger pieces than usual: with those, text is read as fast as from a plain file (measured).
-    text._CHUNK_SIZE = _PIECE  # noqa: SLF001 - it has no public name
-    return ChargeText(
-        name, text, first == "{", lambda: int(_REPLACED.count), lambda: done() or watched.given
-    )
+    setattr(text, "_CHUNK_SIZE", _PIECE)  # noqa: B010 - it has no public name
+    return ChargeText(name, text, first == "{", lambda: int(_REPLACED.count), lambda: done() or watched.given)
 
 
 def _encoding(start: bytes) -> str:
@@ -163,7 +170,13 @@ class _Watched(io.RawIOBase):
     """Bytes on their way: tells how far they are, and stops what would never end."""
 
     def __init__(
-        self, name: str, stream: IO[bytes], done: Callable[[], int], progress: Callable[[int], None] | None, *, is_packed: bool
+        self,
+        name: str,
+        stream: IO[bytes],
+        done: Callable[[], int],
+        progress: Callable[[int], None] | None,
+        *,
+        is_packed: bool,
     ) -> None:
         self._name, self._stream, self._done, self._progress = name, stream, done, progress
         self._is_packed = is_packed
@@ -191,7 +204,9 @@ class _Watched(io.RawIOBase):
     def _check(self, piece: bytes) -> None:
         self._since_line = 0 if b"\n" in piece or b"\r" in piece else self._since_line + len(piece)
         if self.has_lines and self._since_line > LONGEST_LINE:
-            raise DataError.at(self._name, f"a line is longer than {LONGEST_LINE // 1024**2} MB: this is no price file")
+            raise DataError.at(
+                self._name, f"a line is longer than {LONGEST_LINE // 1024**2} MB: this is no price file"
+            )
         packed = self._done()
         if self._is_packed and self.given > max(MOST_UNPACKED, HIGHEST_RATIO * packed) and packed:
             raise DataError.at(

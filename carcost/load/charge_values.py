@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from carcost.models.charge import Line
     from carcost.models.finder import Found
 
-_NUMBER: Final = re.compile(r"\$? ?((?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE]\+?([0-9]{1,2}))?")
+_NUMBER: Final = re.compile(
+    r"\$? ?((?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE]\+?([0-9]{1,2}))?"
+)
 _LONGEST_NUMBER: Final = 40
 _LONGEST_TEXT: Final = 300
 _NAMES: Final = ("payer_name", "plan_name", "methodology")
@@ -47,7 +49,7 @@ def charges_of(line: Line, found: Found) -> Iterator[Charge]:
             methodology=_short(payer.get("methodology")).lower(),
             percentage=percentage,
             algorithm=_short(payer.get("standard_charge_algorithm")),
-            count=_short(payer.get("count")),
+            payments=_short(payer.get("count")),
             modifiers=_short(values.get("modifiers")),
             note=_short(payer.get("additional_payer_notes") or values.get("additional_generic_notes")),
             odd=(*own_odd, *odd),

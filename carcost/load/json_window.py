@@ -14,7 +14,7 @@ LONGEST_VALUE: Final = 8 * 1024**2
 
 _PIECE: Final = 512 * 1024
 # Strings may have line breaks in them, which JSON forbids and some files have.
-_SCAN: Final = json.JSONDecoder(strict=False).scan_once
+_SCAN: Final[Callable[[str, int], tuple[Any, int]]] = vars(json.JSONDecoder(strict=False))["scan_once"]
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 # How near to the end of what is in memory an error may only be for want of what follows: a cut-off escape or word.
 _NEAR_THE_END: Final = 16
@@ -37,7 +37,8 @@ class JsonWindow:
     def peek(self) -> str:
         """Give the next character that is no space; nothing at the end."""
         while True:
-            self._at = _SPACE.match(self._text, self._at).end()  # type: ignore[union-attr] - it matches nothing at least
+            space = _SPACE.match(self._text, self._at)
+            self._at = space.end() if space else self._at
             if self._at < len(self._text):
                 return self._text[self._at]
             if not self._more():

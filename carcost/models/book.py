@@ -23,7 +23,7 @@ from carcost.models.source import Source
 
 _Place = tuple[str | int, ...]
 _FIGURES = ("prices", "multipliers")
-_DISTINGUISH = ("product", "hospital", "setting")
+_DISTINGUISH = ("product", "hospital", "setting", "payer")
 _MOST_UNKNOWN_NAMES = 20
 # Of a hospital's own prices, the one nearest to what is paid comes first.
 _NEARNESS = {"gross": 0, "cash": 1, "negotiated": 2, "allowed": 3}
@@ -75,6 +75,11 @@ class PriceBook(Model):
         """The ids of the hospitals whose own prices it holds, sorted."""
         return sorted({figure.hospital for figure in self.figures if figure.hospital})
 
+    @property
+    def payers(self) -> list[str]:
+        """The names of the payers whose agreed prices it holds, sorted."""
+        return sorted({figure.payer for figure in self.figures if figure.payer})
+
     def price(
         self,
         component: str,
@@ -82,34 +87,46 @@ class PriceBook(Model):
         product: str | None = None,
         hospital: str | None = None,
         setting: Setting | None = None,
+        payer: str | None = None,
         as_of: date | None = None,
     ) -> Price | Multiplier | None:
         """Give the figure for a component, or None where the book has none.
 
         `product` (in any case) and `hospital` are ids; a figure that is of neither is for any, unless the
-        book has the product's own. Of several, the hospital's own comes first, then the product's own, the
-        setting's own, the basis nearest to what is paid, and the latest. With `as_of`, only figures that
+        book has the product's own. Of several, the payer's own comes first (`payer` is its name), then the
+        hospital's own, the product's own, the setting's own, the basis nearest to what is paid, and the latest. With `as_of`, only figures that
         held on that day count: `first_day` tells when there is none yet.
         """
-        fitting = self._fitting(component, product, hospital, setting)
+        fitting = self._fitting(component, product, hospital, setting, payer)
         known = [figure for figure in fitting if as_of is None or figure.as_of <= as_of]
         return max(known, key=lambda figure: _rank(figure, setting), default=None)
 
     def first_day(
-        self, component: str, *, product: str | None, hospital: str | None, setting: Setting | None
+        self,
+        component: str,
+        *,
+        product: str | None,
+        hospital: str | None,
+        setting: Setting | None,
+        payer: str | None = None,
     ) -> date | None:
         """Give the first day of which the book has a figure for a component, or None where it has none."""
-        fitting = self._fitting(component, product, hospital, setting)
+        fitting = self._fitting(component, product, hospital, setting, payer)
         return min((figure.as_of for figure in fitting), default=None)
 
     def _fitting(
-        self, component: str, product: str | None, hospital: str | None, setting: Setting | None
+        self,
+        component: str,
+        product: str | None,
+        hospital: str | None,
+        setting: Setting | None,
+        payer: str | None,
     ) -> list[Price | Multiplier]:
         wanted = product.lower() if product else None
         fitting = [
             figure
             for figure in self.figures
-            if figure.component == component and figure.is_for(wanted, hospital, setting)
+            if figure.component == component and figure.is_for(wanted, hospital, setting, payer)
         ]
         if any(figure.product == wanted for figure in fitting if wanted is not None):
             return [figure for figure in fitting if figure.product == wanted or figure.hospital is not None]
@@ -144,10 +161,15 @@ class PriceBook(Model):
         return book
 
 
-def _rank(figure: Price | Multiplier, setting: Setting | None) -> tuple[bool, bool, bool, int, date]:
+def _rank(figure: Price | Multiplier, setting: Setting | None) -> tuple[bool, bool, bool, bool, int, date]:
     """Put first what is most particular, then what is nearest to payment, then the latest."""
     basis = figure.basis if isinstance(figure, Price) else ""
-    particular = (figure.hospital is not None, figure.product is not None, figure.setting == setting)
+    particular = (
+        figure.payer is not None,
+        figure.hospital is not None,
+        figure.product is not None,
+        figure.setting == setting,
+    )
     return (*particular, _NEARNESS.get(basis, _NOT_A_HOSPITALS), figure.as_of)
 
 

@@ -42,7 +42,7 @@ class Line(NamedTuple):
 class Charge(NamedTuple):
     """The prices of one line for one payer and plan, or without a payer; amounts in dollars.
 
-    `odd` has what stands where a number is meant, as (column, what it is). `count` is as the file has it:
+    `odd` has what stands where a number is meant, as (column, what it is). `payments` is as the file has it:
     "0", "1 through 10", or a number from 11 up, of the payments behind the allowed amounts.
     """
 
@@ -58,7 +58,7 @@ class Charge(NamedTuple):
     methodology: str
     percentage: Decimal | None
     algorithm: str
-    count: str
+    payments: str
     modifiers: str
     note: str
     odd: tuple[tuple[str, str], ...]
@@ -78,7 +78,7 @@ class Finding(NamedTuple):
 
     code: str
     text: str
-    count: int
+    times: int
     places: tuple[str, ...]
 
 

@@ -15,13 +15,39 @@ _CLASSES: Final = ("professional", "facility", "both")
 _METHODS: Final = ("case rate", "fee schedule", "percent of total billed charges", "per diem", "other")
 _DRUG_TYPES: Final = ("GR", "ME", "ML", "UN", "F2", "EA", "GM")
 _TYPES: Final = frozenset(
-    "CPT HCPCS ICD DRG MS-DRG R-DRG S-DRG APS-DRG AP-DRG APR-DRG TRIS-DRG APC NDC HIPPS LOCAL EAPG CDT RC CDM CMG"
-    " MS-LTC-DRG".split()
+    [
+        "CPT",
+        "HCPCS",
+        "ICD",
+        "DRG",
+        "MS-DRG",
+        "R-DRG",
+        "S-DRG",
+        "APS-DRG",
+        "AP-DRG",
+        "APR-DRG",
+        "TRIS-DRG",
+        "APC",
+        "NDC",
+        "HIPPS",
+        "LOCAL",
+        "EAPG",
+        "CDT",
+        "RC",
+        "CDM",
+        "CMG",
+        "MS-LTC-DRG",
+    ]
 )
 _CHARGES: Final = ("standard_charge_dollar", "standard_charge_percentage", "standard_charge_algorithm")
 _ALLOWED: Final = ("median_amount", "10th_percentile", "90th_percentile")
 _LINE_NUMBERS: Final = ("gross_charge", "discounted_cash", "minimum", "maximum", "drug_unit")
-_PAYER_NUMBERS: Final = ("standard_charge_dollar", "standard_charge_percentage", "estimated_amount", *_ALLOWED)
+_PAYER_NUMBERS: Final = (
+    "standard_charge_dollar",
+    "standard_charge_percentage",
+    "estimated_amount",
+    *_ALLOWED,
+)
 _NUMBER: Final = re.compile(r"[0-9]+\.?[0-9]*|\.[0-9]+")
 _COUNT: Final = re.compile(r"0|1 through 10|1[1-9]|[2-9][0-9]|[1-9][0-9]{2,}")
 Fault = tuple[str, str]
@@ -111,7 +137,9 @@ def _choices(values: Mapping[str, Any]) -> Iterator[Fault]:
         yield "drug-type", f"drugs whose type is none of: {', '.join(_DRUG_TYPES)}"
 
 
-def _payer_faults(line: Line, payer: Mapping[str, Any], charges: list[str], *, is_new: bool) -> Iterator[Fault]:
+def _payer_faults(
+    line: Line, payer: Mapping[str, Any], charges: list[str], *, is_new: bool
+) -> Iterator[Fault]:
     yield from _numbers(payer, _PAYER_NUMBERS)
     yield from _empty_texts(payer, ("additional_payer_notes", "standard_charge_algorithm"))
     if not charges:
@@ -134,7 +162,9 @@ def _payer_faults(line: Line, payer: Mapping[str, Any], charges: list[str], *, i
         yield from _allowed_faults(payer, charges, has_note=note, is_new=is_new)
 
 
-def _allowed_faults(payer: Mapping[str, Any], charges: list[str], *, has_note: bool, is_new: bool) -> Iterator[Fault]:
+def _allowed_faults(
+    payer: Mapping[str, Any], charges: list[str], *, has_note: bool, is_new: bool
+) -> Iterator[Fault]:
     """A percentage or an algorithm needs what it came to: allowed amounts and their count, or before 3.0 an estimate."""
     if not is_new:
         if "standard_charge_dollar" not in charges and not _given(payer, "estimated_amount"):
@@ -146,7 +176,10 @@ def _allowed_faults(payer: Mapping[str, Any], charges: list[str], *, has_note: b
     elif not _COUNT.fullmatch(count):
         yield "count-unknown", 'counts that are not 0, "1 through 10" or a number from 11 up'
     if count != "0" and not all(_given(payer, key) for key in _ALLOWED):
-        yield "allowed", "percentages or algorithms without median, 10th and 90th percentile of allowed amounts"
+        yield (
+            "allowed",
+            "percentages or algorithms without median, 10th and 90th percentile of allowed amounts",
+        )
     if count == "0" and not has_note:
         yield "count-note", "counts of 0 without a note"
 
@@ -156,7 +189,9 @@ def _numbers(values: Mapping[str, Any], keys: tuple[str, ...]) -> Iterator[Fault
         given = values.get(key)
         if not _given(values, key):
             continue
-        text = given if isinstance(given, str) else "" if isinstance(given, (bool, list, dict)) else f"{given}"
+        text = (
+            given if isinstance(given, str) else "" if isinstance(given, (bool, list, dict)) else f"{given}"
+        )
         if not _NUMBER.fullmatch(text) and not _is_positive(given):
             yield f"number-{key}", f"{key} that is no number"
         elif not _is_positive(text):

@@ -36,8 +36,16 @@ class CodeEntry(Provenance):
         return self
 
 
+class Includes(Model):
+    """The components that a price under a code already covers."""
+
+    product: tuple[Id, ...] = Field(description="What the price of a product covers.")
+    admission: tuple[Id, ...] = Field(description="What the rate for an admission covers.")
+
+
 class Codes(Model):
     """All codes that carcost knows, and where they were read."""
 
     sources: tuple[Source, ...] = Field(description="Where the codes were read.")
+    includes: Includes = Field(description="What prices under these codes already cover.")
     codes: tuple[CodeEntry, ...] = Field(description="The codes.")

@@ -66,6 +66,7 @@ class _Figure(Provenance):
     population: Population = Field(description="Whose treatment the figure is from.")
     product: Id | None = Field(None, description="The product that it is for; none means any.")
     hospital: Id | None = Field(None, description="The hospital that it is of; none means any.")
+    payer: Line | None = Field(None, description="The payer that it was agreed with; none means any.")
     study: Id | None = Field(None, description="The study that it is from.")
     setting: Setting | None = Field(None, description="The setting that it is for; none means both.")
     includes: tuple[Id, ...] = Field((), description="The components that the figure already covers.")
@@ -89,12 +90,15 @@ class _Figure(Provenance):
             raise ValueError(f"{name} needs a low end above 0; with 0 it can be uniform, triangular or pert")
         return low
 
-    def is_for(self, product: str | None, hospital: str | None, setting: Setting | None) -> bool:
-        """Tell whether it may be chosen, on its own, for a product, a hospital and a setting."""
+    def is_for(
+        self, product: str | None, hospital: str | None, setting: Setting | None, payer: str | None = None
+    ) -> bool:
+        """Tell whether it may be chosen, on its own, for a product, a hospital, a setting and a payer."""
         return (
             not self.by_name_only
             and self.product in (None, product)
             and self.hospital in (None, hospital)
+            and self.payer in (None, payer)
             and (setting is None or self.setting in (None, setting))
         )
 

@@ -140,5 +140,8 @@ def _chosen(
     if not chosen and not asked:
         allowed = f"Q2041, 38241, 018, or TYPE:CODE with one of: {', '.join(CODED)}"
         raise UsageError(f"--code: {echo(code)} is no code that can be looked for; write it like {allowed}")
-    other = {key: Target(f"{key[0]} {key[1]}".lower().replace(" ", "-"), "other", f"{key[0]} {key[1]}") for key in asked}
+    other = {
+        key: Target(f"{key[0]} {key[1]}".lower().replace(" ", "-"), "other", f"{key[0]} {key[1]}")
+        for key in asked
+    }
     return chosen or dict(other)

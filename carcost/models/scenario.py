@@ -82,6 +82,12 @@ class Scenario(Model):
     hospital: str | None = Field(
         None, min_length=1, max_length=60, description="The hospital whose prices are used."
     )
+    payer: str | None = Field(
+        None,
+        min_length=1,
+        max_length=120,
+        description="The payer whose agreed prices are used, as a book has it.",
+    )
     as_of: KnownDate | None = Field(
         None, description="The day whose prices are used; the latest where it is not said."
     )

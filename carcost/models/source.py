@@ -29,8 +29,13 @@ class Source(Model):
     author: Line | None = Field(None, description="Who wrote it, where that is stated.")
     publisher: Line = Field(description="Who published it.")
     date: KnownDate = Field(description="The day of publication.")
-    url: str = Field(
+    url: str | None = Field(
+        None,
         pattern=URL_PATTERN,
         max_length=300,
-        description="Where it can be found: its page or its publisher's.",
+        description="Where it can be found: its page or its publisher's; a file of your own may have none.",
+    )
+    bytes: int | None = Field(None, ge=0, strict=True, description="The size of a file of your own.")
+    sha256: str | None = Field(
+        None, pattern=r"^[0-9a-f]{64}$", description="The SHA-256 of a file of your own."
     )

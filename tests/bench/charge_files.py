@@ -31,20 +31,57 @@ HEAD = {
     STATEMENT: "true",
     "attester_name": "A Person",
 }
-WORDS = "repair biopsy scan panel visit therapy infusion test injection graft removal drainage".split()
+WORDS = [
+    "repair",
+    "biopsy",
+    "scan",
+    "panel",
+    "visit",
+    "therapy",
+    "infusion",
+    "test",
+    "injection",
+    "graft",
+    "removal",
+    "drainage",
+]
 CAR_T = (
     ("AXICABTAGENE CILOLEUCEL SUSPENSION", (("Q2041", "HCPCS"), ("0891", "RC")), "outpatient", 533_230.17),
-    ("CILTACABTAGENE AUTOLEUCEL SUSPENSION", (("57894-111-01", "NDC"), ("0891", "RC")), "outpatient", 565_868.94),
+    (
+        "CILTACABTAGENE AUTOLEUCEL SUSPENSION",
+        (("57894-111-01", "NDC"), ("0891", "RC")),
+        "outpatient",
+        565_868.94,
+    ),
     ("CHIMERIC ANTIGEN RECEPTOR (CAR) T-CELL", (("018", "MS-DRG"),), "inpatient", 503_005.10),
     ("CAR-T CELL ADMINISTRATION", (("38228", "CPT"), ("0874", "RC")), "outpatient", 1_187.00),
 )
-TALL = (
-    "description,code|1,code|1|type,code|2,code|2|type,setting,drug_unit_of_measurement,drug_type_of_measurement,"
-    "modifiers,standard_charge|gross,standard_charge|discounted_cash,payer_name,plan_name,"
-    "standard_charge|negotiated_dollar,standard_charge|negotiated_percentage,standard_charge|negotiated_algorithm,"
-    "median_amount,10th_percentile,90th_percentile,count,standard_charge|min,standard_charge|max,"
-    "standard_charge|methodology,additional_generic_notes"
-).split(",")
+TALL = [
+    "description",
+    "code|1",
+    "code|1|type",
+    "code|2",
+    "code|2|type",
+    "setting",
+    "drug_unit_of_measurement",
+    "drug_type_of_measurement",
+    "modifiers",
+    "standard_charge|gross",
+    "standard_charge|discounted_cash",
+    "payer_name",
+    "plan_name",
+    "standard_charge|negotiated_dollar",
+    "standard_charge|negotiated_percentage",
+    "standard_charge|negotiated_algorithm",
+    "median_amount",
+    "10th_percentile",
+    "90th_percentile",
+    "count",
+    "standard_charge|min",
+    "standard_charge|max",
+    "standard_charge|methodology",
+    "additional_generic_notes",
+]
 OF_A_PAYER = ("negotiated_dollar", "negotiated_percentage", "negotiated_algorithm", "methodology")
 ALLOWED = ("median_amount", "10th_percentile", "90th_percentile", "count", "additional_payer_notes")
 SOME_PLANS = [(payer, plan) for payer in PAYERS for plan in PLANS[:3]]
@@ -64,13 +101,25 @@ def items() -> Iterator[tuple[str, tuple[tuple[str, str], ...], str, float, bool
         codes = ((f"{chance.randrange(10**7, 10**8)}", "CDM"), (f"{chance.randrange(10_000, 99_999)}", "CPT"))
         if codes[1][0].startswith("3822"):
             continue
-        yield text, codes, chance.choice(("inpatient", "outpatient", "both")), chance.randrange(10**3, 10**7) / 100, False
+        yield (
+            text,
+            codes,
+            chance.choice(("inpatient", "outpatient", "both")),
+            chance.randrange(10**3, 10**7) / 100,
+            False,
+        )
 
 
 def prices(gross: float, place: int) -> tuple[float, float, float, float, str]:
     """Give a payer's dollars, and the median, 10th and 90th percentile of allowed amounts with their count."""
     dollar = round(gross * (0.3 + 0.01 * (place % 50)), 2)
-    return dollar, round(dollar * 0.98, 2), round(dollar * 0.7, 2), round(dollar * 1.2, 2), str(11 + place % 90)
+    return (
+        dollar,
+        round(dollar * 0.98, 2),
+        round(dollar * 0.7, 2),
+        round(dollar * 1.2, 2),
+        str(11 + place % 90),
+    )
 
 
 def write_tall(file: IO[str], size: int) -> None:
@@ -102,7 +151,18 @@ def write_wide(file: IO[str], size: int) -> None:
     for text, codes, setting, gross, is_drug in items():
         flat = [cell for pair in (*codes, ("", ""))[:2] for cell in pair]
         drug = ["1", "UN"] if is_drug else ["", ""]
-        row = [text, *flat, setting, *drug, "", gross, round(gross * 0.75, 2), round(gross * 0.3, 2), round(gross * 0.79, 2), ""]
+        row = [
+            text,
+            *flat,
+            setting,
+            *drug,
+            "",
+            gross,
+            round(gross * 0.75, 2),
+            round(gross * 0.3, 2),
+            round(gross * 0.79, 2),
+            "",
+        ]
         for place in range(len(SOME_PLANS)):
             dollar, median, p10, p90, count = prices(gross, place)
             row += [dollar, "", "", "case rate", median, p10, p90, count, ""]
@@ -113,7 +173,11 @@ def write_wide(file: IO[str], size: int) -> None:
 
 def write_json(file: IO[str], size: int) -> None:
     """Write one object on one line, with the items in its long list."""
-    head: dict[str, Any] = {key: value for key, value in HEAD.items() if key not in (STATEMENT, "license_number|CA", "attester_name")}
+    head: dict[str, Any] = {
+        key: value
+        for key, value in HEAD.items()
+        if key not in (STATEMENT, "license_number|CA", "attester_name")
+    }
     for key in ("location_name", "hospital_address", "type_2_npi"):
         head[key] = [head[key]]
     head["license_information"] = {"license_number": "12345", "state": "CA"}

@@ -1,0 +1,228 @@
+"""A price book of a hospital's own prices: what its file has for CAR-T, as figures with their places in the file."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from carcost.calc.charges import (
+    ENOUGH_PAYMENTS,
+    Wanted,
+    allowed_of,
+    distinct,
+    plan_prices,
+    range_of,
+    sorted_groups,
+)
+from carcost.calc.set_aside import sort_charges
+from carcost.errors import UsageError
+from carcost.models.book import PriceBook
+from carcost.models.money import DOLLARS
+from carcost.models.valid import valid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
+
+    from carcost.calc.set_aside import Sorted
+    from carcost.models.charge import ScannedFile
+    from carcost.models.codes import Includes
+    from carcost.models.finder import Target
+    from carcost.models.results.charges import AllowedRange, ChargeRange
+
+_SETTINGS: Final = ("inpatient", "outpatient")
+_PROFESSIONAL: Final = "professional"
+_LONGEST_ID: Final = 60
+_SOME_PLACES: Final = 3
+_LONGEST_LINE: Final = 300
+_ADMISSION_FIRST: Final = "ms-drg-018"
+_WHAT: Final = {
+    "product": "the product without the stay",
+    "admission": "the whole admission, product and stay together; some contracts pay the product apart",
+}
+
+
+class FileStamp(NamedTuple):
+    """Which file a book is made of, and the day on which it was read."""
+
+    name: str
+    size: int
+    sha256: str
+    read: date
+
+
+def charge_book(
+    scanned: ScannedFile, wanted: Wanted, includes: Includes, stamp: FileStamp, book_id: str
+) -> PriceBook:
+    """Make a book of a file's prices of products and admissions, for all payers together and for each.
+
+    Prices for a professional alone, and of services around the infusion, are left out. Raises `UsageError`
+    where nothing is left.
+    """
+    taken = (charge for charge in scanned.charges if wanted.takes(charge))
+    kept, _ = sort_charges(taken, keep_all=wanted.keep_all)
+    lines = [line for line in kept if line.charge.billing_class != _PROFESSIONAL]
+    prices = _named(_prices(lines, scanned, includes, stamp), book_id)
+    if not prices:
+        raise UsageError(f"--save-book: {stamp.name} has no price of a product or an admission that counts")
+    hospital = scanned.hospital or stamp.name
+    values = {
+        "id": book_id,
+        "title": f"What {hospital} publishes for CAR-T"[:_LONGEST_LINE],
+        "version": (scanned.updated or stamp.read.isoformat()).replace("-", "."),
+        "country": "United States",
+        "sources": [
+            {
+                "id": _source_id(book_id),
+                "title": f"{stamp.name}: standard charges of {hospital}"[:_LONGEST_LINE],
+                "publisher": hospital,
+                "date": _day(scanned, stamp),
+                "bytes": stamp.size,
+                "sha256": stamp.sha256,
+            }
+        ],
+        "prices": prices,
+    }
+    return valid(PriceBook, values)
+
+
+def _source_id(book_id: str) -> str:
+    return f"{book_id[: _LONGEST_ID - 5]}-file"
+
+
+def _day(scanned: ScannedFile, stamp: FileStamp) -> date:
+    """Give the day of the file; that on which it was read where it has none, or one that is still to come."""
+    updated = date.fromisoformat(scanned.updated) if scanned.updated else stamp.read
+    return min(updated, stamp.read)
+
+
+def _prices(
+    lines: Sequence[Sorted], scanned: ScannedFile, includes: Includes, stamp: FileStamp
+) -> Iterator[dict[str, Any]]:
+    """Give the figures of each product and admission in each setting."""
+    for group in _merged(lines):
+        charge = group[0].charge
+        target = charge.target
+        if target.kind not in _WHAT:
+            continue
+        day = _day(scanned, stamp)
+        shared: dict[str, Any] = {
+            "component": "infusion" if target.kind == "product" else "hospital-stay",
+            "unit": "infusion" if target.kind == "product" else "episode",
+            "currency": DOLLARS,
+            "price_year": day.year,
+            "as_of": day,
+            "includes": list(includes.product if target.kind == "product" else includes.admission),
+            "population": "cancer",
+            "checked": stamp.read,
+            "confidence": "read",
+            "code": _code_words(target, charge.code),
+        }
+        if target.kind == "product":
+            shared["product"] = target.id
+        if target.kind == "admission" and target.id != _ADMISSION_FIRST:
+            # Another way to group the same admissions: it is there for who asks for it.
+            shared["by_name_only"] = True
+        setting = "inpatient" if target.kind == "admission" else charge.setting
+        if setting in _SETTINGS:
+            shared["setting"] = setting
+        for figure in _figures(group, target):
+            yield {**shared, **figure}
+
+
+def _merged(lines: Iterable[Sorted]) -> list[list[Sorted]]:
+    """Put the classes of one setting together."""
+    merged: dict[tuple[str, str], list[Sorted]] = {}
+    for (target, setting, _), group in sorted_groups(lines):
+        merged.setdefault((target, setting if setting in _SETTINGS else ""), []).extend(group)
+    return list(merged.values())
+
+
+def _code_words(target: Target, code: str) -> str:
+    return (
+        target.label.rpartition("(")[2].rstrip(")")
+        if target.kind == "admission"
+        else f"{target.label}, {code}"
+    )
+
+
+def _figures(group: Sequence[Sorted], target: Target) -> Iterator[dict[str, Any]]:
+    """Give gross, cash, and what payers agreed to and allowed: of all of them, and of each."""
+    what = _WHAT[target.kind]
+    for basis, words in (("gross", "gross charge"), ("cash", "discounted cash price")):
+        amounts = range_of(distinct(group, basis))
+        if amounts:
+            places = [line.charge.place for line in group if line.amount(basis) is not None]
+            yield _figure(amounts, basis, f"the hospital's {words} for {what}", places)
+    yield from _agreed(group, what, None)
+    for payer in sorted({line.charge.payer for line in group if line.charge.payer}):
+        yield from _agreed([line for line in group if line.charge.payer == payer], what, payer)
+
+
+def _agreed(lines: Sequence[Sorted], what: str, payer: str | None) -> Iterator[dict[str, Any]]:
+    """Give what was negotiated, and what was allowed where enough payments support it or nothing else is known."""
+    whose = f"{payer}'s" if payer else "all payers'"
+    of_payer = {"payer": payer} if payer else {}
+    plans = [plan for plan in plan_prices(lines) if plan.value is not None]
+    negotiated = range_of([plan.value for plan in plans if plan.value is not None])
+    if negotiated:
+        stands = sum(plan.is_stand_in for plan in plans)
+        words = f"{whose} negotiated prices, {len(plans)} of payer and plan, for {what}"
+        words += f"; {stands} of them as the median of what was allowed, or an estimate" if stands else ""
+        yield {**_figure(negotiated, "negotiated", words, [plan.place for plan in plans]), **of_payer}
+    allowed = allowed_of(lines)
+    if allowed and (not negotiated or allowed.payments_least >= ENOUGH_PAYMENTS):
+        places = [line.charge.place for line in lines if line.amount("median") is not None]
+        yield {**_allowed(allowed, whose, what, places), **of_payer}
+
+
+def _allowed(allowed: AllowedRange, whose: str, what: str, places: Sequence[str]) -> dict[str, Any]:
+    most = "" if allowed.payments_most is None else f" to {allowed.payments_most}"
+    count = (
+        f"{allowed.payments_least}{most}"
+        if allowed.payments_most != allowed.payments_least
+        else f"{allowed.payments_least}"
+    )
+    words = f"what {whose} plans allowed, 10th to 90th percentile of {count} payments, for {what}"
+    return _entry((allowed.p10, allowed.median, allowed.p90), "allowed", words, places)
+
+
+def _figure(amounts: ChargeRange, basis: str, words: str, places: Sequence[str]) -> dict[str, Any]:
+    return _entry((amounts.low, amounts.median, amounts.high), basis, words, places)
+
+
+def _entry(
+    ends: tuple[Decimal, Decimal, Decimal], basis: str, words: str, places: Sequence[str]
+) -> dict[str, Any]:
+    low, central, high = ends
+    low, high = min(ends), max(ends)
+    entry: dict[str, Any] = {"basis": basis, "low": low, "high": high, "measures": words[:_LONGEST_LINE]}
+    if low < high:
+        entry["central"] = central
+    first = list(dict.fromkeys(places))
+    more = f" and {len(first) - _SOME_PLACES} more" if len(first) > _SOME_PLACES else ""
+    return {**entry, "locator": f"{', '.join(first[:_SOME_PLACES])}{more}"}
+
+
+def _named(figures: Iterable[dict[str, Any]], book_id: str) -> list[dict[str, Any]]:
+    """Give each figure an id of its own, its source, and its code in the locator."""
+    seen: set[str] = set()
+    named = []
+    for figure in figures:
+        code = figure.pop("code")
+        parts = (figure.get("product") or code, figure["basis"], figure.get("payer"), figure.get("setting"))
+        name = _slug("-".join((book_id, *filter(None, parts))))[:_LONGEST_ID].strip("-")
+        number = 2
+        while name in seen:
+            name = f"{name[: _LONGEST_ID - 4].strip('-')}-{number}"
+            number += 1
+        seen.add(name)
+        named.append(
+            {"id": name, **figure, "source": _source_id(book_id), "locator": f"{code}: {figure['locator']}"}
+        )
+    return named
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

@@ -1,0 +1,106 @@
+"""Which amounts of a price file are plainly no price of a CAR-T, and why."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from carcost.models.money import digits
+from carcost.models.results.charges import SetAside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from carcost.models.charge import Charge
+
+LEAST: Final = Decimal(50_000)
+MOST: Final = Decimal(10_000_000)
+"""Between these lies what a product or an admission costs; of 815 gross charges of early 2026 the middle eight
+tenths were from $149,000 to $2.85 million, and those of a dollar or less were placeholders."""
+
+AMOUNTS: Final = ("gross", "cash", "minimum", "maximum", "dollar", "estimated", "median", "p10", "p90")
+OF_A_LINE: Final = ("gross", "cash", "minimum", "maximum")
+_PRICED: Final = ("product", "admission")
+_ALLOWED: Final = ("median", "p10", "p90")
+_PERCENTILES: Final = ("p10", "p90")
+_PLACEHOLDER: Final = Decimal(999_999_999)
+_NINES: Final = {"999999", "9999999", "99999999"}
+_PERCENT: Final = Decimal(100)
+
+
+class Sorted(NamedTuple):
+    """A line with the names of those of its amounts that are set aside."""
+
+    charge: Charge
+    aside: frozenset[str]
+
+    def amount(self, name: str) -> Decimal | None:
+        """Give an amount that counts; None where there is none, or it is set aside."""
+        value: Decimal | None = None if name in self.aside else getattr(self.charge, name)
+        return value
+
+
+def sort_charges(charges: Iterable[Charge], *, keep_all: bool) -> tuple[list[Sorted], list[SetAside]]:
+    """Tell the amounts that count from those that are set aside; with `keep_all` only what is no number is."""
+    found: dict[tuple[str, ...], SetAside] = {}
+    kept = []
+    for charge in charges:
+        reasons = {} if keep_all else dict(_reasons(charge))
+        for name, reason in reasons.items():
+            if name in _PERCENTILES and "median" in reasons:
+                continue  # the three are one account of past payments
+            _add(found, charge, name, digits(getattr(charge, name)), reason)
+        for name, what in charge.odd:
+            _add(found, charge, name, what, "it is no number")
+        kept.append(Sorted(charge, frozenset(reasons)))
+    return kept, list(found.values())
+
+
+def _add(found: dict[tuple[str, ...], SetAside], charge: Charge, name: str, what: str, reason: str) -> None:
+    """Put one more on the list; what a line says for all of its payers is there once."""
+    payer, plan = ("", "") if name in OF_A_LINE else (charge.payer, charge.plan)
+    key = (charge.target.id, name, what, payer, plan, charge.setting)
+    if key in found:
+        found[key] = found[key].model_copy(update={"count": found[key].count + 1})
+        return
+    found[key] = SetAside(
+        target=charge.target.id,
+        column=name,
+        found=what,
+        reason=reason,
+        payer=payer,
+        plan=plan,
+        place=charge.place,
+        count=1,
+    )
+
+
+def _reasons(charge: Charge) -> Iterator[tuple[str, str]]:
+    """Give the amounts that are set aside, each with the reason."""
+    for name in AMOUNTS:
+        amount: Decimal | None = getattr(charge, name)
+        reason = _reason(charge, name, amount) if amount is not None else None
+        if reason:
+            yield name, reason
+
+
+def _reason(charge: Charge, name: str, amount: Decimal) -> str | None:  # noqa: PLR0911 - one return for each reason
+    if amount >= _PLACEHOLDER or str(amount.to_integral_value()) in _NINES:
+        return "a placeholder, no price"
+    if name in _ALLOWED and charge.payments == "0":
+        return "allowed in no payment, as its count says"
+    if amount == 0:
+        return "zero is no price"
+    if charge.target.kind not in _PRICED:
+        return None
+    if name == "dollar" and charge.methodology == "per diem":
+        return "a rate for a day, not for the treatment"
+    if name == "dollar" and "percent" in charge.methodology and amount <= _PERCENT:
+        return "a percentage, not dollars"
+    if amount < 1:
+        return "a factor, not dollars"
+    if amount < LEAST:
+        return f"under ${LEAST:,}: not the whole price"
+    if amount > MOST:
+        return f"over ${MOST:,}: more than any treatment"
+    return None

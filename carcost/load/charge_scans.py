@@ -1,0 +1,108 @@
+"""The scans of several price files: on both cores of this machine, or on a Dask cluster."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ProcessPoolExecutor, wait
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from carcost.errors import DataError, UsageError, missing_library
+from carcost.load.charge_scan import scan_charges
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from carcost.models.charge import ScannedFile
+
+Outcome = "ScannedFile | DataError"
+_A_MOMENT: Final = 0.2
+_ANSWERS_WITHIN: Final = 10
+_NO_ADDRESS: Final = "--scheduler: no Dask scheduler answers at this address"
+# Bytes read of each file, shared by the processes that read them.
+_done: Any = None
+
+
+def scan_or_error(name: str, codes: Sequence[str] = (), *, check: bool = False) -> ScannedFile | DataError:
+    """Scan one file; what is wrong with it is given back, so that the other files go on."""
+    try:
+        return scan_charges(name, codes=codes, check=check)
+    except DataError as error:
+        return error
+
+
+def scan_here(
+    names: Sequence[str], codes: Sequence[str], *, check: bool, progress: Callable[[int], None]
+) -> list[ScannedFile | DataError]:
+    """Scan files on this machine, as many at once as there are cores, and give the outcomes in their order."""
+    if len(names) == 1 or "-" in names:
+        return [_one(name, codes, check=check, progress=progress) for name in names]
+    context = get_context("spawn")
+    done = context.Array("q", len(names), lock=False)
+    cores = min(len(names), os.cpu_count() or 1)
+    pool = ProcessPoolExecutor(cores, mp_context=context, initializer=_share, initargs=(done,))
+    try:
+        jobs = [pool.submit(_numbered, number, name, codes, check) for number, name in enumerate(names)]
+        waiting = set(jobs)
+        while waiting:
+            waiting = wait(waiting, timeout=_A_MOMENT).not_done
+            progress(sum(done))
+        return [job.result() for job in jobs]
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _one(
+    name: str, codes: Sequence[str], *, check: bool, progress: Callable[[int], None]
+) -> ScannedFile | DataError:
+    try:
+        return scan_charges(name, codes=codes, check=check, progress=progress)
+    except DataError as error:
+        return error
+
+
+def _share(done: Any) -> None:  # noqa: ANN401 - an array that processes share
+    global _done  # noqa: PLW0603 - a process of the pool gets it once, when it starts
+    _done = done
+
+
+def _numbered(number: int, name: str, codes: Sequence[str], check: bool) -> ScannedFile | DataError:  # noqa: FBT001 - called by position
+    return _one(name, codes, check=check, progress=partial(_tell, number))
+
+
+def _tell(number: int, done: int) -> None:
+    _done[number] = done
+
+
+def scan_on_cluster(
+    names: Sequence[str], codes: Sequence[str], address: str, *, check: bool
+) -> list[ScannedFile | DataError]:
+    """Scan files on the workers of a Dask cluster, which must see them under the same paths.
+
+    Where a worker is lost its files are scanned again by another. Raises `UsageError` where no scheduler answers.
+    """
+    try:
+        from distributed import Client
+    except ModuleNotFoundError as error:
+        raise missing_library(error, "--scheduler", ("dask", "distributed"), "dask") from None
+    if "-" in names:
+        raise UsageError("--scheduler: the cluster cannot read this machine's standard input")
+    paths = [str(Path(name).absolute()) for name in names]
+    try:
+        client = Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False)
+    except (OSError, ValueError, TimeoutError):
+        raise UsageError(_NO_ADDRESS) from None
+    with client:
+        jobs = client.map(partial(scan_or_error, codes=tuple(codes), check=check), paths, pure=False)
+        outcomes: list[ScannedFile | DataError] = client.gather(jobs)
+    return [_named(outcome, name) for outcome, name in zip(outcomes, names, strict=True)]
+
+
+def _named(outcome: ScannedFile | DataError, name: str) -> ScannedFile | DataError:
+    """Give a file back the name under which it was asked for; in a zip the name of its member stays."""
+    if isinstance(outcome, DataError):
+        return DataError(problem._replace(file=name) for problem in outcome.problems)
+    _, bracket, member = outcome.name.partition(" (") if " (" not in name else (name, "", "")
+    return outcome._replace(name=f"{name}{bracket}{member}")

@@ -1,0 +1,341 @@
+"""Arranging what hospitals publish: prices by product and setting, and one line a payer where that was asked for."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from carcost.models.day import day_text
+from carcost.models.money import exact_text
+from carcost.report.document import Document, Notes, Number, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from carcost.models.results.charges import (
+        AllowedRange,
+        ChargeGroup,
+        ChargeRange,
+        ChargeRow,
+        Charges,
+        FileCharges,
+        SetAside,
+    )
+    from carcost.report.document import Cell
+
+_MOST_ASIDE: Final = 12
+_PRICED: Final = ("product", "admission")
+_KINDS: Final = ("product", "admission", "other", "service")
+_USUAL_CLASSES: Final = ("", "facility")
+_COLUMN_WORDS: Final = {
+    "gross": "gross",
+    "cash": "cash",
+    "minimum": "minimum",
+    "maximum": "maximum",
+    "dollar": "agreed",
+    "percentage": "percentage",
+    "estimated": "estimated",
+    "median": "allowed median",
+    "p10": "allowed 10th percentile",
+    "p90": "allowed 90th percentile",
+}
+_RANGES: Final = ("low", "median", "high", "count")
+GROUP_COLUMNS: Final = (
+    "file",
+    "hospital",
+    "updated",
+    "target",
+    "label",
+    "setting",
+    "billing_class",
+    "codes",
+    *(f"{name}_{end}" for name in ("gross", "cash", "negotiated") for end in _RANGES),
+    "stand_ins",
+    "without_dollars",
+    "allowed_p10",
+    "allowed_median",
+    "allowed_p90",
+    "allowed_plans",
+    "payments_least",
+    "payments_most",
+    "currency",
+)
+_ROW_TEXTS: Final = (
+    "place",
+    "target",
+    "code",
+    "code_type",
+    "description",
+    "setting",
+    "billing_class",
+    "payer",
+    "plan",
+    "methodology",
+)
+_ROW_AMOUNTS: Final = ("gross", "cash", "dollar", "percentage")
+_ROW_ALLOWED: Final = ("estimated", "median", "p10", "p90")
+ROW_COLUMNS: Final = (
+    "file",
+    "hospital",
+    *_ROW_TEXTS,
+    *_ROW_AMOUNTS,
+    "algorithm",
+    *_ROW_ALLOWED,
+    "count",
+    "set_aside",
+    "currency",
+)
+
+
+def arrange_charges(charges: Charges) -> Document:
+    """Arrange the prices of all files; several hospitals stand side by side under each product."""
+    has_rows = any(one.rows for one in charges.files)
+    blocks = [*_prices(charges), *_lines(charges), *_asides(charges.files)]
+    return Document(
+        title=_title(charges),
+        blocks=(*blocks, Notes(tuple(_notes(charges)))),
+        columns=ROW_COLUMNS if has_rows else GROUP_COLUMNS,
+        records=tuple(_row_records(charges) if has_rows else _group_records(charges)),
+        closing="ESTIMATE, NOT A QUOTE: published prices are no bill, no Good Faith Estimate, no advice",
+        currency=charges.currency,
+    )
+
+
+def _title(charges: Charges) -> str:
+    if len(charges.files) > 1:
+        return f"What {len(charges.files)} hospitals' files say of CAR-T"
+    what = ", ".join(charges.codes) or "CAR-T"
+    return f"What {charges.files[0].hospital or charges.files[0].file} publishes for {what}"
+
+
+def _prices(charges: Charges) -> Iterator[Table]:
+    """Give what is charged, what payers agreed to, and what was in fact allowed."""
+    groups = _side_by_side(charges)
+    name = partial(_setting, several=len(charges.files) > 1)
+    charged = [
+        Row((name(one, group), _span(group.gross), _span(group.cash)), group=group.label)
+        for one, group in groups
+        if group.gross or group.cash
+    ]
+    agreed = [
+        Row((name(one, group), *_three(group.negotiated)), group=group.label)
+        for one, group in groups
+        if group.negotiated
+    ]
+    allowed = [
+        Row((name(one, group), *_allowed(group.allowed)), group=group.label)
+        for one, group in groups
+        if group.allowed and group.kind != "service"
+    ]
+    for headings, rows in (
+        (("What the hospital charges", "Gross", "Cash"), charged),
+        (("What payers agreed to", "Low", "Median", "High", "Plans"), agreed),
+        (("What was in fact allowed", "P10", "Median", "P90", "Plans", "Payments"), allowed),
+    ):
+        if rows:
+            yield Table(headings, tuple(rows))
+
+
+def _side_by_side(charges: Charges) -> list[tuple[FileCharges, ChargeGroup]]:
+    """Put the hospitals' prices of one product together, in the order of the first file that has it."""
+    groups = [(one, group) for one in charges.files for group in one.groups]
+    labels = list(dict.fromkeys(group.label for _, group in groups))
+    return sorted(groups, key=lambda pair: (_KINDS.index(pair[1].kind), labels.index(pair[1].label)))
+
+
+def _setting(one: FileCharges, group: ChargeGroup, *, several: bool) -> str:
+    parts = [one.hospital or one.file] if several else []
+    parts.append("in- or outpatient" if group.setting == "both" else group.setting or "setting not said")
+    if group.billing_class not in _USUAL_CLASSES:
+        parts.append(group.billing_class)
+    return ", ".join(parts)
+
+
+def _span(amounts: ChargeRange | None) -> Cell:
+    """Give one amount as such, and several as a range."""
+    if amounts is None or amounts.low == amounts.high:
+        return amounts.low if amounts else ""
+    return Number(
+        f"{exact_text(amounts.low.quantize(Decimal(1)), 'USD')} to {exact_text(amounts.high.quantize(Decimal(1)), 'USD')}"
+    )
+
+
+def _three(amounts: ChargeRange) -> tuple[Cell, ...]:
+    return amounts.low, amounts.median, amounts.high, Number(f"{amounts.count}")
+
+
+def _allowed(allowed: AllowedRange) -> tuple[Cell, ...]:
+    return allowed.p10, allowed.median, allowed.p90, Number(f"{allowed.plans}"), Number(_payments(allowed))
+
+
+def _payments(allowed: AllowedRange) -> str:
+    if allowed.payments_most == allowed.payments_least:
+        return str(allowed.payments_least)
+    most = f" to {allowed.payments_most}" if allowed.payments_most else " or more"
+    return f"{allowed.payments_least}{most}"
+
+
+def _lines(charges: Charges) -> Iterator[Table]:
+    """Give the lines themselves, one a payer and plan; a line of gross and cash alone has no payer."""
+    labels = {group.target: group.label for _, group in _side_by_side(charges)}
+    order = list(labels)
+    lines = [(one, row) for one in charges.files for row in one.rows]
+    lines.sort(key=lambda pair: (order.index(pair[1].target), pair[1].setting, pair[1].payer, pair[1].plan))
+    several = len(charges.files) > 1
+    rows = tuple(
+        Row(
+            (
+                ", ".join(filter(None, (one.hospital if several else "", row.payer, row.plan))) or "no payer",
+                row.dollar,
+                _otherwise(row),
+                row.p10,
+                row.median,
+                row.p90,
+                row.count,
+                row.place,
+            ),
+            remarks=_remarks(row),
+            group=f"{labels[row.target]}, {row.setting or 'setting not said'}",
+        )
+        for one, row in lines
+    )
+    if rows:
+        yield Table(
+            ("Lines of the file", "Agreed", "Otherwise", "P10", "Allowed", "P90", "Payments", "Where"), rows
+        )
+
+
+def _otherwise(row: ChargeRow) -> Cell:
+    if row.percentage is not None:
+        return f"{row.percentage.normalize():f} %"
+    return "algorithm" if row.algorithm else ""
+
+
+def _remarks(row: ChargeRow) -> tuple[str, ...]:
+    """Give gross and cash where no payer is named, and what is set aside."""
+    charged = [] if row.payer else [("gross", row.gross), ("cash", row.cash)]
+    said = [f"{name} {exact_text(amount, 'USD')}" for name, amount in charged if amount is not None]
+    if row.set_aside:
+        said.append(f"set aside: {', '.join(_COLUMN_WORDS[name] for name in row.set_aside)}")
+    return tuple(said)
+
+
+def _asides(files: Iterable[FileCharges]) -> Iterator[Table]:
+    """Give what was set aside, and why; in a long list the first ones."""
+    found = [(one, aside) for one in files for aside in one.set_aside]
+    if not found:
+        return
+    rows = [_aside_row(aside) for _, aside in found[:_MOST_ASIDE]]
+    if len(found) > _MOST_ASIDE:
+        rows.append(Row((f"and {len(found) - _MOST_ASIDE} more; -f json has all", "", "")))
+    yield Table(("Set aside", "Why", "Where"), tuple(rows))
+
+
+def _aside_row(aside: SetAside) -> Row:
+    who = ", ".join(filter(None, (aside.payer, aside.plan)))
+    times = f", {aside.count} times" if aside.count > 1 else ""
+    return Row(
+        (
+            f"{_COLUMN_WORDS[aside.column]} {aside.found} of {aside.target}",
+            aside.reason,
+            f"{aside.place}{times}",
+        ),
+        remarks=(who,) if who else (),
+    )
+
+
+def _notes(charges: Charges) -> Iterator[tuple[str, str]]:
+    for one in charges.files:
+        yield "File", _of_file(one)
+        if not one.groups:
+            what = "the wanted codes" if charges.codes else "CAR-T"
+            yield "Nothing found", f"{one.file} has no price of {what} that is wanted here"
+    groups = [group for one in charges.files for group in one.groups]
+    stands = sum(group.stand_ins for group in groups)
+    if stands:
+        yield (
+            "Stand-ins",
+            f"{stands} of the agreed prices {'is' if stands == 1 else 'are'} a percentage or an algorithm in the file, "
+            "here as the median of what was allowed in 11 payments or more, or as an older file's estimate",
+        )
+    without = sum(group.without_dollars for group in groups)
+    if without:
+        yield (
+            "No dollars",
+            f"{without} more {'plan pays' if without == 1 else 'plans pay'} by a percentage or an algorithm, with too "
+            "few payments known to stand for it",
+        )
+    if any(group.kind == "admission" for group in groups):
+        yield (
+            "Admission",
+            "its rate covers product and stay; some contracts pay the product apart, so a low one may be the stay alone",
+        )
+    if any(group.target == "aucatzyl" for group in groups):
+        yield (
+            "Aucatzyl",
+            "a price is for one infusion, and a course is two; a file may also price single bags",
+        )
+    if any(group.kind in _PRICED for group in groups):
+        yield "Proxy", "these are prices of treating cancer; for autoimmune disease CAR-T is investigational"
+    findings = sum(len(one.findings) for one in charges.files)
+    if findings:
+        yield (
+            "Look closer",
+            f"{findings} {'kind of fault was' if findings == 1 else 'kinds of faults were'} seen: --check tells all",
+        )
+
+
+def _of_file(one: FileCharges) -> str:
+    day = day_text(date.fromisoformat(one.updated)) if one.updated else "without a day"
+    unit = "items" if one.layout == "json" else "lines"
+    return f"{one.file}, {day}: {one.layout}, rules {one.rules}, {one.records:,} {unit}"
+
+
+def _group_records(charges: Charges) -> Iterator[tuple[Cell, ...]]:
+    for one in charges.files:
+        for group in one.groups:
+            allowed = group.allowed
+            yield (
+                one.file,
+                one.hospital,
+                one.updated,
+                group.target,
+                group.label,
+                group.setting,
+                group.billing_class,
+                " ".join(group.codes),
+                *(
+                    _number(getattr(amounts, end, None))
+                    for amounts in (group.gross, group.cash, group.negotiated)
+                    for end in _RANGES
+                ),
+                Decimal(group.stand_ins),
+                Decimal(group.without_dollars),
+                *(
+                    _number(getattr(allowed, name, None))
+                    for name in ("p10", "median", "p90", "plans", "payments_least", "payments_most")
+                ),
+                charges.currency,
+            )
+
+
+def _row_records(charges: Charges) -> Iterator[tuple[Cell, ...]]:
+    for one in charges.files:
+        for row in one.rows:
+            yield (
+                one.file,
+                one.hospital,
+                *(getattr(row, name) for name in _ROW_TEXTS),
+                *(getattr(row, name) for name in _ROW_AMOUNTS),
+                row.algorithm,
+                *(getattr(row, name) for name in _ROW_ALLOWED),
+                row.count,
+                " ".join(row.set_aside),
+                charges.currency,
+            )
+
+
+def _number(value: Decimal | int | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
