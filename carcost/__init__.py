@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from carcost.calc.whole import AnyFrame
     from carcost.load.book import load_price_book
     from carcost.load.plan import load_plan
+    from carcost.load.charge_scan import scan_charges
     from carcost.load.scenario import load_scenarios
     from carcost.models.book import PriceBook
     from carcost.models.coverage import Coverage
@@ -44,6 +45,7 @@ __all__ = [
     "load_plan",
     "load_price_book",
     "load_scenarios",
+    "scan_charges",
     "sensitivity",
     "share",
     "simulate",
@@ -284,6 +286,7 @@ _HOMES = {
     "load_plan": "carcost.load.plan",
     "load_price_book": "carcost.load.book",
     "load_scenarios": "carcost.load.scenario",
+    "scan_charges": "carcost.load.charge_scan",
 }
 
 

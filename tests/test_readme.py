@@ -105,7 +105,7 @@ def test_the_python_example_runs(capsys: pytest.CaptureFixture[str], monkeypatch
 
 
 def test_the_plan_of_readme_is_valid_and_says_what_the_comments_say(cli: Cli, tmp_path: Path) -> None:
-    _, plan = re.findall(r"^```toml\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    _, plan, _ = re.findall(r"^```toml\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     file = tmp_path / "our-plan.toml"
     file.write_text(plan, encoding="utf-8")
     assert cli("check", str(file)).code == 0
@@ -170,7 +170,7 @@ def test_links_in_readme_lead_somewhere() -> None:
 def test_the_story_runs_with_readme_s_own_scenario_file(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scenario_file, _ = re.findall(r"^```toml\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    scenario_file, *_ = re.findall(r"^```toml\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     story, _ = re.findall(r"^```bash\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     (tmp_path / "cases.toml").write_text(scenario_file, encoding="utf-8")
     monkeypatch.chdir(tmp_path)

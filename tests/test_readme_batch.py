@@ -20,7 +20,7 @@ pl = pytest.importorskip("polars", reason="the extra 'batch' is not installed")
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 CASES, *_ = re.findall(r"^```csv\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-_, COMMANDS = re.findall(r"^```bash\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+_, COMMANDS, _ = re.findall(r"^```bash\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 DASK, SPARK, _ = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 
 

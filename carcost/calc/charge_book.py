@@ -1,4 +1,4 @@
-"""A price book of a hospital's own prices: what its file has for CAR-T, as figures with their places in the file."""
+"""A price book of a hospital's own prices: what its file has for CAR-T, each with its place in the file."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def _figures(group: Sequence[Sorted], target: Target) -> Iterator[dict[str, Any]
 
 
 def _agreed(lines: Sequence[Sorted], what: str, payer: str | None) -> Iterator[dict[str, Any]]:
-    """Give what was negotiated, and what was allowed where enough payments support it or nothing else is known."""
+    """Give what was negotiated; and what was allowed, where payments support it or nothing else is known."""
     whose = f"{payer}'s" if payer else "all payers'"
     of_payer = {"payer": payer} if payer else {}
     plans = [plan for plan in plan_prices(lines) if plan.value is not None]

@@ -46,6 +46,7 @@ OTHER_BOOKS: Final = ("hospital", "stay", "use")
 _NAMED: Final = {
     "product": ("product",),
     "hospital": ("hospital",),
+    "payer": ("payer",),
     "indication": ("indication",),
     "component": ("without",),
     "figure": ("stay", "use"),

@@ -154,7 +154,7 @@ def _check_payer(offers: dict[str, Offer], scenario: Scenario) -> None:
     used = [offer.figure for offer in offers.values() if offer.figure]
     if scenario.payer is not None and all(figure.payer != scenario.payer for figure in used):
         hint = "" if scenario.product else "; a price may be there with --product"
-        raise UsageError(f"--payer: the books have no price of this payer that fits this scenario{hint}")
+        raise UsageError(f"the books have no price of this payer that fits this scenario{hint}")
 
 
 def _offer(figure: Price | Multiplier, book: PriceBook) -> Offer:

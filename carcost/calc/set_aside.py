@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from carcost.models.money import digits
 from carcost.models.results.charges import SetAside
 
 if TYPE_CHECKING:
@@ -15,8 +14,8 @@ if TYPE_CHECKING:
 
 LEAST: Final = Decimal(50_000)
 MOST: Final = Decimal(10_000_000)
-"""Between these lies what a product or an admission costs; of 815 gross charges of early 2026 the middle eight
-tenths were from $149,000 to $2.85 million, and those of a dollar or less were placeholders."""
+"""Between these lies what a product or an admission costs: of 815 gross charges of early 2026 the middle
+eight tenths were from $149,000 to $2.85 million, and those of a dollar or less were placeholders."""
 
 AMOUNTS: Final = ("gross", "cash", "minimum", "maximum", "dollar", "estimated", "median", "p10", "p90")
 OF_A_LINE: Final = ("gross", "cash", "minimum", "maximum")
@@ -41,7 +40,7 @@ class Sorted(NamedTuple):
 
 
 def sort_charges(charges: Iterable[Charge], *, keep_all: bool) -> tuple[list[Sorted], list[SetAside]]:
-    """Tell the amounts that count from those that are set aside; with `keep_all` only what is no number is."""
+    """Tell the amounts that count from those set aside; with `keep_all` only what is no number is."""
     found: dict[tuple[str, ...], SetAside] = {}
     kept = []
     for charge in charges:
@@ -49,7 +48,7 @@ def sort_charges(charges: Iterable[Charge], *, keep_all: bool) -> tuple[list[Sor
         for name, reason in reasons.items():
             if name in _PERCENTILES and "median" in reasons:
                 continue  # the three are one account of past payments
-            _add(found, charge, name, digits(getattr(charge, name)), reason)
+            _add(found, charge, name, f"{getattr(charge, name):f}", reason)
         for name, what in charge.odd:
             _add(found, charge, name, what, "it is no number")
         kept.append(Sorted(charge, frozenset(reasons)))
@@ -85,7 +84,7 @@ def _reasons(charge: Charge) -> Iterator[tuple[str, str]]:
 
 
 def _reason(charge: Charge, name: str, amount: Decimal) -> str | None:  # noqa: PLR0911 - one return for each reason
-    if amount >= _PLACEHOLDER or str(amount.to_integral_value()) in _NINES:
+    if amount >= _PLACEHOLDER or str(int(amount)) in _NINES:
         return "a placeholder, no price"
     if name in _ALLOWED and charge.payments == "0":
         return "allowed in no payment, as its count says"

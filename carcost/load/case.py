@@ -64,8 +64,8 @@ def _known_payer(name: str, books: Sequence[PriceBook]) -> str:
         payer for payer in known if wanted in payer.casefold()
     ]
     if len(found) > 1:
-        raise UsageError(f"--payer: {len(found)} payers have this in their names: {'; '.join(found[:_SOME])}")
+        raise UsageError(f"{len(found)} payers have this in their names: {'; '.join(found[:_SOME])}")
     if not found:
         hint = f"the books have: {'; '.join(known[:_SOME])}" if known else "no book in use has payers' prices"
-        raise UsageError(f"--payer: {unknown('payer', name, known, hint)}")
+        raise UsageError(unknown("payer", name, known, hint))
     return found[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -155,7 +155,7 @@ class CsvFile:
         return Line(self._place, row[columns.description].strip(), codes, line, payers)
 
 
-def _head(rows: Any, name: str) -> tuple[dict[str, str], int, Row]:
+def _head(rows: Any, name: str) -> tuple[dict[str, str], int, Row]:  # noqa: ANN401 - a csv reader has no public type
     """Read down to the row of column names: what the rows above say, the line of the names, and the names."""
     above: list[Row] = []
     try:
@@ -167,7 +167,7 @@ def _head(rows: Any, name: str) -> tuple[dict[str, str], int, Row]:
     except csv.Error:
         pass
     if any("hospital_name" in map(_folded, row) for row in above):
-        message = "its row of column names (description, code|1, code|1|type, ...) is missing or not as it should be"
+        message = "its row of column names is missing or lacks some: description, code|1, code|1|type, ..."
         raise DataError.at(name, message, line=3)
     raise DataError.at(
         name, "this is no hospital's price file: no row has hospital_name, none has description and code|1"
@@ -176,7 +176,7 @@ def _head(rows: Any, name: str) -> tuple[dict[str, str], int, Row]:
 
 def _said(above: Sequence[Row]) -> dict[str, str]:
     """Pair the names in the row with `hospital_name` with the values in the next."""
-    for names, values in zip(above, above[1:], strict=False):
+    for names, values in pairwise(above):
         if "hospital_name" in map(_folded, names):
             pairs = zip(map(_folded, names), values, strict=False)
             return {name: value.strip() for name, value in reversed(list(pairs)) if name}
@@ -226,7 +226,7 @@ def _columns(names: Row, file: str, findings: Findings) -> Columns:
 
 
 def _payer_column(parts: list[str]) -> tuple[tuple[str, str], str] | None:
-    """Read the name of a payer's column: ((payer, plan), key); a plan may be missing, names may be in brackets."""
+    """Read the name of a payer's column: ((payer, plan), key); the plan may be missing."""
     first, last = parts[0].lower(), parts[-1].lower()
     if first == "standard_charge" and len(parts) > 2 and last in _CHARGE_KEYS:  # noqa: PLR2004 - and a payer between
         names, key = parts[1:-1], _CHARGE_KEYS[last]

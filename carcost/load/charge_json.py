@@ -58,8 +58,7 @@ class JsonFile:
             window.take("{")
             while not window.take("}") and window.peek():
                 key = window.value()
-                if not isinstance(key, str) or not window.take(":"):
-                    raise BrokenJsonError
+                self._expect(isinstance(key, str) and window.take(":"))
                 if key == _ITEMS and window.peek() == "[":
                     found = True
                     yield from self._numbered()
@@ -77,6 +76,11 @@ class JsonFile:
             self._findings.add("broken-json", "JSON that cannot be read, outside of the items")
         if not found:
             raise DataError.at(self._name, f"this is no hospital's price file: it has no list {_ITEMS}")
+
+    @staticmethod
+    def _expect(is_there: bool) -> None:  # noqa: FBT001 - the only thing it is given
+        if not is_there:
+            raise BrokenJsonError
 
     def _numbered(self) -> Iterator[tuple[int, Any]]:
         for number, item in array_items(self._window, _is_item, self._broken):

@@ -18,6 +18,7 @@ from carcost.models.charge import Charge, Findings, ScannedFile
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
+    from carcost.load.charge_text import ChargeText
     from carcost.models.charge import Line
 
 MOST_CHARGES: Final = 100_000
@@ -36,7 +37,7 @@ def scan_charges(
 ) -> ScannedFile:
     """Read a hospital's price file once, in constant memory, and give what it says of CAR-T.
 
-    `source` is a path, `-` for stdin, or a binary file: CSV (tall or wide) or JSON, plain, gzipped or in a zip.
+    `source` is a path, `-` for stdin, or a binary file: CSV (tall or wide) or JSON, also zipped or gzipped.
     `codes` are looked for instead of all known ones. With `check`, every row is held against the rules of the
     format. `progress` is told how many of the file's bytes are read. Raises `DataError` for what cannot be
     read or is no price file, and `UsageError` for a code that is none.
@@ -59,8 +60,7 @@ def scan_charges(
                 raise DataError.at(text.name, message)
         if text.replaced():
             findings.add("bad-bytes", "places with bytes that are no text", times=text.replaced())
-        said = as_metadata(file.header) if isinstance(file, CsvFile) else file.header
-        return _scanned(text.name, text.size(), file, said, charges, findings)
+        return _scanned(text, file, charges, findings)
 
 
 def _checked(file: CsvFile | JsonFile, findings: Findings) -> Iterator[Line]:
@@ -76,21 +76,16 @@ def _checked(file: CsvFile | JsonFile, findings: Findings) -> Iterator[Line]:
 
 
 def _scanned(
-    name: str,
-    size: int,
-    file: CsvFile | JsonFile,
-    said: dict[str, Any],
-    charges: Sequence[Charge],
-    findings: Findings,
+    text: ChargeText, file: CsvFile | JsonFile, charges: Sequence[Charge], findings: Findings
 ) -> ScannedFile:
+    said = as_metadata(file.header) if isinstance(file, CsvFile) else file.header
+    places = said.get("location_name") or said.get("hospital_location")
     scanned = ScannedFile(
-        name=name,
-        size=size,
+        name=text.name,
+        size=text.size(),
         layout=file.layout,
         hospital=_line(said.get("hospital_name")),
-        locations=tuple(
-            filter(None, map(_line, _texts(said.get("location_name") or said.get("hospital_location"))))
-        ),
+        locations=tuple(filter(None, map(_line, _texts(places)))),
         updated=_day(_line(said.get("last_updated_on"))),
         version=_line(said.get("version")),
         rules=_rules(file.names),
@@ -125,7 +120,7 @@ def _rules(names: Collection[str]) -> str:
 
 
 def _day(text: str) -> str:
-    """Give a day as an ISO date: it is written 2026-03-27, 3/27/2026 or 03/27/2026; nothing for another text."""
+    """Read a day, as 2026-03-27, 3/27/2026 or 03/27/2026, into an ISO date; nothing for another text."""
     iso = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T.*)?", text)
     american = re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", text)
     try:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from carcost.models.charge import ScannedFile
 
-Outcome = "ScannedFile | DataError"
 _A_MOMENT: Final = 0.2
 _ANSWERS_WITHIN: Final = 10
 _NO_ADDRESS: Final = "--scheduler: no Dask scheduler answers at this address"
@@ -36,7 +35,7 @@ def scan_or_error(name: str, codes: Sequence[str] = (), *, check: bool = False) 
 def scan_here(
     names: Sequence[str], codes: Sequence[str], *, check: bool, progress: Callable[[int], None]
 ) -> list[ScannedFile | DataError]:
-    """Scan files on this machine, as many at once as there are cores, and give the outcomes in their order."""
+    """Scan files on this machine, as many at once as it has cores; the outcomes come in the files' order."""
     if len(names) == 1 or "-" in names:
         return [_one(name, codes, check=check, progress=progress) for name in names]
     context = get_context("spawn")
@@ -81,7 +80,8 @@ def scan_on_cluster(
 ) -> list[ScannedFile | DataError]:
     """Scan files on the workers of a Dask cluster, which must see them under the same paths.
 
-    Where a worker is lost its files are scanned again by another. Raises `UsageError` where no scheduler answers.
+    Where a worker is lost its files are scanned again by another. Raises `UsageError` where no scheduler
+    answers.
     """
     try:
         from distributed import Client

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import io
+import lzma
+import struct
 import threading
 import zipfile
 import zlib
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from carcost.load.pieces import Opened
 
 LONGEST_LINE: Final = 8 * 1024**2
-"""The longest line of a CSV file that is read, in bytes; the longest of a real one has some hundred thousands."""
+"""The longest line of a CSV file, in bytes; a real one's has some hundred thousands."""
 MOST_UNPACKED: Final = 1024**3
 HIGHEST_RATIO: Final = 200
 """What is packed may become `MOST_UNPACKED` bytes, or more up to this many times its packed size."""
@@ -40,7 +42,17 @@ _OTHERS: Final = {
     b"\xd0\xcf\x11\xe0": "an old Excel workbook",
     b"PAR1": "a Parquet file",
 }
-_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError)
+# What the libraries raise where bytes are not what they should be.
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    OSError,
+)
 _REPLACED = threading.local()
 
 
@@ -80,18 +92,24 @@ def opened_text(
 def _member(packed: Opened) -> Iterator[tuple[str, IO[bytes]]]:
     """Open the one price file in a zip; names in it are never used as paths."""
     with _seekable(packed) as file:
-        try:
-            archive = zipfile.ZipFile(file)
-            member = _only_file(archive, packed.name)
-            # A file in a zip may be packed by gzip once more.
-            with archive.open(member) as stream, opened(stream) as inner:
-                yield f"{packed.name} ({printable(PurePosixPath(member.filename).name)})", inner.stream
-        except _DAMAGED:
-            raise DataError.at(packed.name, "the zip file is cut off or damaged") from None
-        except NotImplementedError:
-            raise DataError.at(
-                packed.name, "the zip file is packed in a way that cannot be read; unpack it first"
-            ) from None
+        name, stream = _opened_member(file, packed.name)
+        # A file in a zip may be packed by gzip once more.
+        with stream, opened(stream) as inner:
+            yield f"{packed.name} ({name})", inner.stream
+
+
+def _opened_member(file: IO[bytes], name: str) -> tuple[str, IO[bytes]]:
+    try:
+        archive = zipfile.ZipFile(file)
+        member = _only_file(archive, name)
+        stream: Any = archive.open(member)
+        stream.peek(1)
+    except NotImplementedError:
+        message = "the zip file is packed in a way that cannot be read; unpack it first"
+        raise DataError.at(name, message) from None
+    except _DAMAGED:
+        raise DataError.at(name, "the zip file is cut off or damaged") from None
+    return printable(PurePosixPath(member.filename).name), stream
 
 
 @contextmanager
@@ -189,11 +207,10 @@ class _Watched(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any buffer of bytes
         try:
             piece = self._stream.read(len(buffer))
-        except _DAMAGED:
-            raise DataError.at(self._name, "the file is cut off or damaged") from None
-        except (OSError, RuntimeError) as error:
-            reason = getattr(error, "strerror", None) or "the stream broke off"
-            raise DataError.at(self._name, f"cannot be read: {reason}") from None
+        except _DAMAGED as error:
+            reason = getattr(error, "strerror", None)
+            message = f"cannot be read: {reason}" if reason else "the file is cut off or damaged"
+            raise DataError.at(self._name, message) from None
         buffer[: len(piece)] = piece
         self.given += len(piece)
         self._check(piece)
@@ -209,10 +226,8 @@ class _Watched(io.RawIOBase):
             )
         packed = self._done()
         if self._is_packed and self.given > max(MOST_UNPACKED, HIGHEST_RATIO * packed) and packed:
-            raise DataError.at(
-                self._name,
-                f"more than {HIGHEST_RATIO} times its size comes out of it, past {MOST_UNPACKED // 1024**3} GB; unpack it first",
-            )
+            limit = f"{HIGHEST_RATIO} times its size comes out of it, past {MOST_UNPACKED // 1024**3} GB"
+            raise DataError.at(self._name, f"more than {limit}; unpack it first")
 
 
 def _count_and_replace(error: UnicodeError) -> tuple[str, int]:

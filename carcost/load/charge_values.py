@@ -1,4 +1,4 @@
-"""From a line of a price file to its prices: dollars where there are dollars, and what stands there instead."""
+"""From a line of a price file to its prices, and to what stands where a number is meant."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def charges_of(line: Line, found: Found) -> Iterator[Charge]:
 
 
 def read_number(value: Any) -> Decimal | None:  # noqa: ANN401 - a cell or a JSON value
-    """Read a number as files write it: `1234.5`, `$1,234.50`, `4.5E+05`; None for anything else, and below 0."""
+    """Read a number as files write it: `1234.5`, `$1,234.50`, `4.5E+05`; None for anything else."""
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, (int, float)):

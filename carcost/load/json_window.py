@@ -16,7 +16,7 @@ _PIECE: Final = 512 * 1024
 # Strings may have line breaks in them, which JSON forbids and some files have.
 _SCAN: Final[Callable[[str, int], tuple[Any, int]]] = vars(json.JSONDecoder(strict=False))["scan_once"]
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
-# How near to the end of what is in memory an error may only be for want of what follows: a cut-off escape or word.
+# So near to the end of what is in memory an error may be for want of what follows, such as a cut-off word.
 _NEAR_THE_END: Final = 16
 # What is nested deeper than this is no price file's item.
 _STEP_OUT_OF_DEPTH: Final = 4096
@@ -90,7 +90,7 @@ class JsonWindow:
                 return False
 
     def _more(self) -> bool:
-        """Read on, at least as much as is in memory, so that a long value is not looked at again and again."""
+        """Read on, at least as much again, so that a long value is not looked at again and again."""
         if self._ended:
             return False
         rest = self._text[self._at :]

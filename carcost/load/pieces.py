@@ -51,7 +51,7 @@ class Opened(NamedTuple):
 
 @contextmanager
 def opened(name: str | IO[bytes]) -> Iterator[Opened]:
-    """Open a file by its name, or standard input where the name is `-`; what is compressed by gzip is unpacked.
+    """Open a file by its name, or standard input where it is `-`; what is compressed by gzip is unpacked.
 
     A binary file is read as it is, from where it stands, and left open. Raises `DataError` for what is
     missing, a folder, or cannot be read.

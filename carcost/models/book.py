@@ -80,7 +80,7 @@ class PriceBook(Model):
         """The names of the payers whose agreed prices it holds, sorted."""
         return sorted({figure.payer for figure in self.figures if figure.payer})
 
-    def price(
+    def price(  # noqa: PLR0913 - what a figure can be for
         self,
         component: str,
         *,
@@ -94,8 +94,8 @@ class PriceBook(Model):
 
         `product` (in any case) and `hospital` are ids; a figure that is of neither is for any, unless the
         book has the product's own. Of several, the payer's own comes first (`payer` is its name), then the
-        hospital's own, the product's own, the setting's own, the basis nearest to what is paid, and the latest. With `as_of`, only figures that
-        held on that day count: `first_day` tells when there is none yet.
+        hospital's own, the product's own, the setting's own, the basis nearest to what is paid, and the
+        latest. With `as_of`, only figures that held on that day count: `first_day` tells when there is none.
         """
         fitting = self._fitting(component, product, hospital, setting, payer)
         known = [figure for figure in fitting if as_of is None or figure.as_of <= as_of]

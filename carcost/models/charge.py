@@ -85,7 +85,7 @@ class Finding(NamedTuple):
 class ScannedFile(NamedTuple):
     """What one price file says of CAR-T, and of itself.
 
-    `version` is what the file calls itself, `rules` the rules that its columns follow ("2.0", "2.2" or "3.0").
+    `version` is what the file calls itself, `rules` the rules that its columns follow ("2.x" or "3.0").
     `records` is how many rows or items were read. `updated` is an ISO date where the file's can be read.
     """
 

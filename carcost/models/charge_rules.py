@@ -54,7 +54,7 @@ Fault = tuple[str, str]
 
 
 def faults_of(line: Line, *, is_new: bool, is_json: bool) -> Iterator[Fault]:
-    """Give what is against the rules in a line, as (name of the rule, what is wrong), by the rules of 3.0 or 2.2.
+    """Give what in a line is against the rules of 3.0 or 2.2, as (name of the rule, what is wrong).
 
     Only JSON tells a number from a text that has digits.
     """
@@ -165,7 +165,7 @@ def _payer_faults(
 def _allowed_faults(
     payer: Mapping[str, Any], charges: list[str], *, has_note: bool, is_new: bool
 ) -> Iterator[Fault]:
-    """A percentage or an algorithm needs what it came to: allowed amounts and their count, or before 3.0 an estimate."""
+    """Look for what a percentage or an algorithm came to: allowed amounts, or before 3.0 an estimate."""
     if not is_new:
         if "standard_charge_dollar" not in charges and not _given(payer, "estimated_amount"):
             yield "estimate", "percentages or algorithms without an estimated amount"

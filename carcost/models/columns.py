@@ -71,7 +71,9 @@ def known_columns(components: Iterable[Component]) -> dict[str, Column]:
     found = [
         Column(CASE_ID, "Your own name for the case: no person's name or number. It comes back as it is.")
     ]
-    found += _choices(Scenario, ("setting", "product", "hospital", "indication", "as_of", "infusions"))
+    found += _choices(
+        Scenario, ("setting", "product", "hospital", "payer", "indication", "as_of", "infusions")
+    )
     found += _choices(Scenario, ("stay", "without", "use"))
     found += _range("infusion", "The price of one infusion", "dollars per infusion", "infusion_price")
     found += _range("stay", "The hospital stay as a multiple of the infusion", "times", "stay_multiplier")

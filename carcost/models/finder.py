@@ -41,7 +41,7 @@ class Found(NamedTuple):
 
 
 class Finder:
-    """Knows the codes that are looked for: `hint` is the cheapest test, of all cells of a row; `find` the whole one."""
+    """Knows the codes that are looked for: `hint` tests all cells of a row cheaply, `find` tells for sure."""
 
     def __init__(self, targets: Mapping[tuple[str, str], Target | None], names: Mapping[str, Target]) -> None:
         self._targets = targets
@@ -55,7 +55,7 @@ class Finder:
         return any((kind, code) in self._targets for kind in self._types for code in spellings(kind, cell))
 
     def find(self, codes: Iterable[tuple[str, str]], text: str) -> Found | None:
-        """Say what a row with these codes and types, and this text, is about; None for what is not looked for.
+        """Say what a row with these codes and their types, and this text, is about; None for nothing wanted.
 
         A code for any drug, and a revenue code, counts only together with a product's name in the text.
         """
@@ -98,7 +98,7 @@ def _fits(kind: str | None, wanted: str, cell: str, text: str) -> bool:
 
 
 def finder(codes: Codes, labels: Mapping[str, str], only: Sequence[str] = ()) -> Finder:
-    """Make the finder of all codes, or `only` of some: `Q2041`, `018`, or with a type `APR-DRG:011`, `RC:0636`.
+    """Make the finder of all codes, or `only` of some: `Q2041`, `018`, with a type `APR-DRG:011`, `RC:0636`.
 
     `labels` are the products' names. Raises `UsageError` for what is no code.
     """
@@ -134,7 +134,7 @@ def _chosen(
     kind = "MS-DRG" if type_of(written) == "DRG" else type_of(written)
     kinds = CODED if not colon else [kind] if kind else []
     asked = [(kind, one) for kind in kinds for one in spellings(kind, code)]
-    chosen = {key: known[key] for key in asked if key in known}
+    chosen = {key: known[key] for key in asked if known.get(key) and key[0] != "RC"}
     if not chosen and not colon:
         asked = [("HCPCS", one) for one in spellings("HCPCS", code)]
     if not chosen and not asked:

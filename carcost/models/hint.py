@@ -17,7 +17,7 @@ _SHORT = ("MS-DRG", "APR-DRG", "APC", "RC")
 
 
 def hint(codes: Iterable[tuple[str, str]]) -> Callable[[str], object]:
-    """Give a test of cells that are each preceded by a line break; it takes (type, code) as `spellings` has them.
+    """Give a test of cells that each follow a line break; it takes (type, code) as `spellings` has them.
 
     A tree of prefixes is about six times as fast as a list of words, and both cases as fast as one.
     """

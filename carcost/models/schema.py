@@ -9,6 +9,7 @@ from carcost.models.columns import known_columns, row_schema
 from carcost.models.component import Component
 from carcost.models.plan import PlanFile
 from carcost.models.results.batch import BatchSummary
+from carcost.models.results.charges import Charges
 from carcost.models.results.estimate import Estimate
 from carcost.models.results.sensitivity import Sensitivity
 from carcost.models.results.share import Share
@@ -28,6 +29,7 @@ _MODELS: Final[dict[str, tuple[type[Model | Result], _Mode]]] = {
     "simulation": (Simulation, "serialization"),
     "sweep": (Sweep, "serialization"),
     "batch-summary": (BatchSummary, "serialization"),
+    "charges": (Charges, "serialization"),
 }
 ROW: Final = "batch"
 """The name of the schema of one row of a batch, whose columns depend on the components."""

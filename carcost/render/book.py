@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from carcost.models.money import digits
 
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from carcost.models.book import PriceBook
+
+
+# What a reader of a price looks for first; the rest follows in the order of the model.
+_FIRST: Final = ("id", "component", "product", "payer", "setting", "low", "central", "high", "unit", "basis")
 
 
 def to_book(book: PriceBook, remark: str = "") -> str:
@@ -24,8 +28,13 @@ def to_book(book: PriceBook, remark: str = "") -> str:
     lines += ["", *_pairs(own)] if lines else list(_pairs(own))
     for name, entries in tables.items():
         for entry in entries:
-            lines += ["", f"[[{name}]]", *_pairs(entry)]
+            ordered = dict(sorted(entry.items(), key=lambda pair: _place(pair[0])))
+            lines += ["", f"[[{name}]]", *_pairs(ordered)]
     return "\n".join(lines) + "\n"
+
+
+def _place(key: str) -> int:
+    return _FIRST.index(key) if key in _FIRST else len(_FIRST)
 
 
 def _pairs(values: Mapping[str, Any]) -> Iterator[str]:

@@ -28,7 +28,7 @@ def arrange_charge_check(charges: Charges) -> Document:
     ]
     count = sum(len(faults) for _, faults in found)
     return Document(
-        title=f"What would mislead in {len(found)} price file{'' if len(found) == 1 else 's'}: {count or 'nothing'}",
+        title=f"What would mislead in {_files(len(found))}: {count or 'nothing'}",
         blocks=(
             *tables,
             Notes(
@@ -43,6 +43,10 @@ def arrange_charge_check(charges: Charges) -> Document:
         ),
         currency=charges.currency,
     )
+
+
+def _files(number: int) -> str:
+    return "one price file" if number == 1 else f"{number} price files"
 
 
 def _faults(one: FileCharges) -> Iterator[tuple[str, str, int, str]]:

@@ -1,4 +1,4 @@
-"""Arranging what hospitals publish: prices by product and setting, and one line a payer where that was asked for."""
+"""Arranging what hospitals publish: prices by product and setting, or line by line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from carcost.models.day import day_text
-from carcost.models.money import exact_text
+from carcost.models.money import DOLLARS, exact_text, money_text
 from carcost.report.document import Document, Notes, Number, Row, Table
 
 if TYPE_CHECKING:
@@ -41,6 +41,15 @@ _COLUMN_WORDS: Final = {
     "p10": "allowed 10th percentile",
     "p90": "allowed 90th percentile",
 }
+_OF_AN_ADMISSION: Final = (
+    "its rate covers product and stay; a low one may be of a contract that pays the product apart"
+)
+_OF_AUCATZYL: Final = "a price is for one infusion, and a course is two; a file may also price single bags"
+_OF_CANCER: Final = "these are prices of treating cancer; for autoimmune disease CAR-T is investigational"
+_STAND_INS: Final = (
+    "here as the median of what was allowed in 11 payments or more, or as an older file's estimate"
+)
+_TOO_FEW: Final = "with too few payments known to stand for it"
 _RANGES: Final = ("low", "median", "high", "count")
 GROUP_COLUMNS: Final = (
     "file",
@@ -129,13 +138,13 @@ def _prices(charges: Charges) -> Iterator[Table]:
         for one, group in groups
         if group.allowed and group.kind != "service"
     ]
-    for headings, rows in (
-        (("What the hospital charges", "Gross", "Cash"), charged),
-        (("What payers agreed to", "Low", "Median", "High", "Plans"), agreed),
-        (("What was in fact allowed", "P10", "Median", "P90", "Plans", "Payments"), allowed),
+    for title, headings, rows in (
+        ("What the hospital charges", ("Gross", "Cash"), charged),
+        ("What payers agreed to", ("Low", "Median", "High", "Plans"), agreed),
+        ("What was in fact allowed", ("P10", "Median", "P90", "Plans", "Payments"), allowed),
     ):
         if rows:
-            yield Table(headings, tuple(rows))
+            yield Table(("", *headings), tuple(rows), title=title)
 
 
 def _side_by_side(charges: Charges) -> list[tuple[FileCharges, ChargeGroup]]:
@@ -157,9 +166,7 @@ def _span(amounts: ChargeRange | None) -> Cell:
     """Give one amount as such, and several as a range."""
     if amounts is None or amounts.low == amounts.high:
         return amounts.low if amounts else ""
-    return Number(
-        f"{exact_text(amounts.low.quantize(Decimal(1)), 'USD')} to {exact_text(amounts.high.quantize(Decimal(1)), 'USD')}"
-    )
+    return Number(f"{money_text(amounts.low, DOLLARS)} to {money_text(amounts.high, DOLLARS)}")
 
 
 def _three(amounts: ChargeRange) -> tuple[Cell, ...]:
@@ -202,9 +209,8 @@ def _lines(charges: Charges) -> Iterator[Table]:
         for one, row in lines
     )
     if rows:
-        yield Table(
-            ("Lines of the file", "Agreed", "Otherwise", "P10", "Allowed", "P90", "Payments", "Where"), rows
-        )
+        headings = ("", "Agreed", "Otherwise", "P10", "Allowed", "P90", "Payments", "Where")
+        yield Table(headings, rows, title="Line by line")
 
 
 def _otherwise(row: ChargeRow) -> Cell:
@@ -216,7 +222,7 @@ def _otherwise(row: ChargeRow) -> Cell:
 def _remarks(row: ChargeRow) -> tuple[str, ...]:
     """Give gross and cash where no payer is named, and what is set aside."""
     charged = [] if row.payer else [("gross", row.gross), ("cash", row.cash)]
-    said = [f"{name} {exact_text(amount, 'USD')}" for name, amount in charged if amount is not None]
+    said = [f"{name} {exact_text(amount, DOLLARS)}" for name, amount in charged if amount is not None]
     if row.set_aside:
         said.append(f"set aside: {', '.join(_COLUMN_WORDS[name] for name in row.set_aside)}")
     return tuple(said)
@@ -250,41 +256,36 @@ def _notes(charges: Charges) -> Iterator[tuple[str, str]]:
     for one in charges.files:
         yield "File", _of_file(one)
         if not one.groups:
-            what = "the wanted codes" if charges.codes else "CAR-T"
+            what = "these codes" if charges.codes else "CAR-T"
             yield "Nothing found", f"{one.file} has no price of {what} that is wanted here"
     groups = [group for one in charges.files for group in one.groups]
-    stands = sum(group.stand_ins for group in groups)
-    if stands:
-        yield (
-            "Stand-ins",
-            f"{stands} of the agreed prices {'is' if stands == 1 else 'are'} a percentage or an algorithm in the file, "
-            "here as the median of what was allowed in 11 payments or more, or as an older file's estimate",
-        )
-    without = sum(group.without_dollars for group in groups)
-    if without:
-        yield (
-            "No dollars",
-            f"{without} more {'plan pays' if without == 1 else 'plans pay'} by a percentage or an algorithm, with too "
-            "few payments known to stand for it",
-        )
-    if any(group.kind == "admission" for group in groups):
-        yield (
-            "Admission",
-            "its rate covers product and stay; some contracts pay the product apart, so a low one may be the stay alone",
-        )
-    if any(group.target == "aucatzyl" for group in groups):
-        yield (
-            "Aucatzyl",
-            "a price is for one infusion, and a course is two; a file may also price single bags",
-        )
-    if any(group.kind in _PRICED for group in groups):
-        yield "Proxy", "these are prices of treating cancer; for autoimmune disease CAR-T is investigational"
+    yield from _relative(
+        sum(group.stand_ins for group in groups), sum(group.without_dollars for group in groups)
+    )
+    for is_there, label, text in (
+        (any(group.kind == "admission" for group in groups), "Admission", _OF_AN_ADMISSION),
+        (any(group.target == "aucatzyl" for group in groups), "Aucatzyl", _OF_AUCATZYL),
+        (any(group.kind in _PRICED for group in groups), "Proxy", _OF_CANCER),
+    ):
+        if is_there:
+            yield label, text
     findings = sum(len(one.findings) for one in charges.files)
     if findings:
+        kinds = "kind of fault was" if findings == 1 else "kinds of faults were"
+        yield "Look closer", f"{findings} {kinds} seen: --check tells all"
+
+
+def _relative(stand_ins: int, without: int) -> Iterator[tuple[str, str]]:
+    """Say what became of prices that are no dollars in the file."""
+    if stand_ins:
+        verb = "is" if stand_ins == 1 else "are"
         yield (
-            "Look closer",
-            f"{findings} {'kind of fault was' if findings == 1 else 'kinds of faults were'} seen: --check tells all",
+            "Stand-ins",
+            f"{stand_ins} of the agreed prices {verb} a percentage or an algorithm in the file, {_STAND_INS}",
         )
+    if without:
+        verb = "plan pays" if without == 1 else "plans pay"
+        yield "No dollars", f"{without} more {verb} by a percentage or an algorithm, {_TOO_FEW}"
 
 
 def _of_file(one: FileCharges) -> str:

@@ -82,6 +82,7 @@ TALL = [
     "standard_charge|methodology",
     "additional_generic_notes",
 ]
+PAID = ("standard_charge_dollar", "median_amount", "10th_percentile", "90th_percentile", "count")
 OF_A_PAYER = ("negotiated_dollar", "negotiated_percentage", "negotiated_algorithm", "methodology")
 ALLOWED = ("median_amount", "10th_percentile", "90th_percentile", "count", "additional_payer_notes")
 SOME_PLANS = [(payer, plan) for payer in PAYERS for plan in PLANS[:3]]
@@ -89,7 +90,7 @@ SOME_PLANS = [(payer, plan) for payer in PAYERS for plan in PLANS[:3]]
 
 def items() -> Iterator[tuple[str, tuple[tuple[str, str], ...], str, float, bool]]:
     """Give items for ever: text, codes, setting, gross charge, and whether they are a drug."""
-    chance = random.Random(2026)
+    chance = random.Random(2026)  # noqa: S311 - the same file each time
     number = 0
     while True:
         number += 1
@@ -97,7 +98,8 @@ def items() -> Iterator[tuple[str, tuple[tuple[str, str], ...], str, float, bool
             text, codes, setting, price = CAR_T[number // 5_000 % len(CAR_T)]
             yield text, codes, setting, price * 2, codes[0][1] == "NDC"
             continue
-        text = f"{chance.choice(WORDS)} {chance.choice(WORDS)} of {chance.choice(WORDS)} no {chance.randrange(10**6)}".upper()
+        words = [chance.choice(WORDS).upper() for _ in range(3)]
+        text = f"{words[0]} {words[1]} OF {words[2]} NO {chance.randrange(10**6)}"
         codes = ((f"{chance.randrange(10**7, 10**8)}", "CDM"), (f"{chance.randrange(10_000, 99_999)}", "CPT"))
         if codes[1][0].startswith("3822"):
             continue
@@ -111,7 +113,7 @@ def items() -> Iterator[tuple[str, tuple[tuple[str, str], ...], str, float, bool
 
 
 def prices(gross: float, place: int) -> tuple[float, float, float, float, str]:
-    """Give a payer's dollars, and the median, 10th and 90th percentile of allowed amounts with their count."""
+    """Give a payer's dollars, and median, 10th and 90th percentile of allowed amounts with their count."""
     dollar = round(gross * (0.3 + 0.01 * (place % 50)), 2)
     return (
         dollar,
@@ -187,11 +189,8 @@ def write_json(file: IO[str], size: int) -> None:
     for text, codes, setting, gross, is_drug in items():
         payers = []
         for place, (payer, plan) in enumerate(SOME_PLANS[: 1 + int(gross) % 36]):
-            dollar, median, p10, p90, count = prices(gross, place)
-            payers.append(
-                {"payer_name": payer, "plan_name": plan, "standard_charge_dollar": dollar, "methodology": "case rate",
-                 "median_amount": median, "10th_percentile": p10, "90th_percentile": p90, "count": count}
-            )  # fmt: skip
+            paid = dict(zip(PAID, prices(gross, place), strict=True))
+            payers.append({"payer_name": payer, "plan_name": plan, "methodology": "case rate", **paid})
         charge = {
             "setting": setting,
             "gross_charge": gross,

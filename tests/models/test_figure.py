@@ -9,6 +9,7 @@ from carcost.models.source import Source
 
 OPTIONAL = {
     *("quotes", "facts", "includes", "author", "upper_end_only", "central", "derived", "measures"),
+    *("payer", "url", "bytes", "sha256"),
     *("product", "hospital", "study", "setting", "by_name_only", "lower_end_only", "distribution"),
 }
 

@@ -103,6 +103,7 @@ def test_a_scenario_has_no_field_that_could_name_a_person() -> None:
         "text",
         "product",
         "hospital",
+        "payer",  # an insurer
         "as_of",
         "stay",
         "use",

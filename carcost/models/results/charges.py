@@ -47,11 +47,11 @@ class ChargeGroup(Part):
         description="Prices negotiated with payers, one a payer and plan; null without any."
     )
     stand_ins: int = Field(
-        description="How many of the negotiated are a percentage or an algorithm in the file, and stand here as "
-        "the median of what was allowed in 11 payments or more, or as the estimate of a file of rules before 3.0."
+        description="How many of the negotiated are a percentage or an algorithm in the file, here as the "
+        "median of what was allowed in 11 payments or more, or as the estimate of a file by rules before 3.0."
     )
     without_dollars: int = Field(
-        description="How many plans have a percentage or an algorithm only, and nothing that could stand for it."
+        description="How many plans have only a percentage or an algorithm, and nothing to stand for it."
     )
     allowed: AllowedRange | None = Field(description="What was in fact allowed; null without any.")
 

@@ -1,0 +1,148 @@
+"""A price book of a hospital's own prices."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from price_files import AETNA, CIGNA, ITEMS, Item, Paid, as_csv, tall_rows
+
+import carcost
+from carcost import Scenario, load_price_book
+from carcost.calc.charge_book import FileStamp, charge_book
+from carcost.calc.charges import Wanted
+from carcost.errors import UsageError
+from carcost.load.charge_scan import scan_charges
+from carcost.load.codes import load_codes
+from carcost.render.book import to_book
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from carcost.models.book import PriceBook
+
+STAMP = FileStamp("mercy.csv", 1234, "0" * 64, date(2026, 5, 1))
+
+
+def book_of(items: Sequence[Item], wanted: Wanted | None = None) -> PriceBook:
+    scanned = scan_charges(io.BytesIO(as_csv(tall_rows(items)).encode()))
+    return charge_book(scanned, wanted or Wanted(), load_codes().includes, STAMP, "mercy")
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    path = tmp_path / "mercy.toml"
+    path.write_text(to_book(book_of(ITEMS), "Made by a test."), encoding="utf-8")
+    return path
+
+
+def test_a_book_can_be_read_back(saved: Path) -> None:
+    book = load_price_book(saved)
+    assert book.model_dump() == book_of(ITEMS).model_dump()
+    (source,) = book.sources
+    assert (source.publisher, source.date, source.bytes, source.sha256) == (
+        "Mercy Example Hospital",
+        date(2026, 4, 1),
+        1234,
+        "0" * 64,
+    )
+    assert source.url is None
+    assert book.payers == ["Aetna [1001]", "Cigna"]
+
+
+def test_figures_know_their_place_their_basis_and_what_they_include() -> None:
+    figures = {figure.id: figure for figure in book_of(ITEMS).prices}
+    gross = figures["mercy-yescarta-gross"]
+    assert (gross.unit, gross.basis, gross.locator) == ("infusion", "gross", "Yescarta, Q2041: line 5")
+    assert gross.low == 1_200_000
+    assert "leukapheresis" in gross.includes
+    stay = figures["mercy-ms-drg-018-negotiated-inpatient"]
+    assert (stay.component, stay.unit) == ("hospital-stay", "episode")
+    assert [stay.low, stay.high] == [Decimal(520_000), Decimal("610000.50")]
+    assert {"infusion", "administration"} <= set(stay.includes)
+    assert stay.setting == "inpatient"
+    of_aetna = figures["mercy-ms-drg-018-allowed-aetna-1001-inpatient"]
+    assert [of_aetna.low, of_aetna.central, of_aetna.high] == [
+        Decimal(one) for one in (480_000, 510_000, 560_000)
+    ]
+    assert all(figure.component != "administration" for figure in figures.values())
+
+
+def test_the_price_of_a_payer_is_used_for_that_payer_only(saved: Path) -> None:
+    book = load_price_book(saved)
+    case = Scenario(product="yescarta", setting="outpatient", default_book=False)
+    totals = {}
+    for payer in (None, "aetna", "CIGNA"):
+        totals[payer] = carcost.estimate(case.model_copy(update={"payer": payer}), books=[book]).total
+    assert (totals["CIGNA"].low, totals["CIGNA"].high) == (Decimal("610000.50"), Decimal("610000.50"))
+    assert [totals["aetna"].low, totals["aetna"].high] == [Decimal(480_000), Decimal(560_000)]
+    assert totals[None].high >= 560_000
+
+
+def test_an_admission_counts_product_and_stay_once(saved: Path) -> None:
+    case = Scenario(product="yescarta", payer="cigna")
+    result = carcost.estimate(case, books=[load_price_book(saved)])
+    assert [item.component for item in result.line_items] == ["hospital-stay"]
+    assert result.total.high == Decimal("610000.50")
+    assert "infusion" in {one.component for one in result.included}
+
+
+def test_aucatzyl_is_for_one_infusion_and_a_course_is_two() -> None:
+    item = Item("AUCATZYL", (("Q2058", "HCPCS"),), payers=(Paid("Cigna", "PPO", "278250"),))
+    case = Scenario(product="aucatzyl", setting="outpatient", payer="cigna", default_book=False)
+    assert carcost.estimate(case, books=[book_of([item])]).total.high == 556_500
+
+
+@pytest.mark.parametrize(
+    ("payer", "message"),
+    [
+        ("Humana", "unknown payer"),
+        ("a", "2 payers have this in their names"),
+        ("Aetna", "no price of this payer"),
+    ],
+)
+def test_a_payer_that_fits_nothing_is_refused(payer: str, message: str, saved: Path) -> None:
+    case = Scenario(product="kymriah", setting="outpatient", payer=payer, books=(str(saved),))
+    with pytest.raises(UsageError, match=message):
+        carcost.estimate(case)
+
+
+def test_an_apr_drg_is_there_by_name_only() -> None:
+    items = [
+        Item("CAR-T CELL", ((code, kind),), "inpatient", payers=(CIGNA,))
+        for code, kind in (("018", "MS-DRG"), ("011", "APR-DRG"))
+    ]
+    by_name = {figure.id: figure.by_name_only for figure in book_of(items).prices}
+    assert by_name["mercy-apr-drg-011-negotiated-cigna-inpatient"]
+    assert not by_name["mercy-ms-drg-018-negotiated-cigna-inpatient"]
+
+
+def test_few_payments_are_saved_only_where_nothing_else_is_known() -> None:
+    few = AETNA._replace(payments="1 through 10")
+    item = ITEMS[2]._replace(payers=(few, CIGNA))
+    assert {figure.basis for figure in book_of([item]).prices} == {"negotiated"}
+    relative = few._replace(dollar="", percentage="60")
+    item = ITEMS[2]._replace(payers=(relative, CIGNA))
+    found = {(figure.payer, figure.basis) for figure in book_of([item]).prices}
+    assert found == {(None, "negotiated"), ("Aetna [1001]", "allowed"), ("Cigna", "negotiated")}
+
+
+def test_names_that_are_long_or_alike_are_told_apart() -> None:
+    payers = tuple(Paid(f"{'Very Long Name ' * 6}{end}", "HMO", "500000") for end in ("A", "B", "C"))
+    book = book_of([ITEMS[2]._replace(payers=payers)])
+    assert len({figure.id for figure in book.prices}) == len(book.prices) == 4
+
+
+def test_professional_prices_and_an_empty_file_make_no_book() -> None:
+    item = ITEMS[2]._replace(billing_class="professional")
+    for items in ([item], [], ITEMS[:1]):
+        with pytest.raises(UsageError, match="no price of a product or an admission"):
+            book_of(items)
+
+
+def test_only_a_payer_can_be_saved() -> None:
+    assert book_of(ITEMS, Wanted(payer="cigna")).payers == ["Cigna"]
