@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from carcost.calc.whole import AnyFrame
     from carcost.load.book import load_price_book
-    from carcost.load.plan import load_plan
     from carcost.load.charge_scan import scan_charges
+    from carcost.load.plan import load_plan
     from carcost.load.scenario import load_scenarios
     from carcost.models.book import PriceBook
     from carcost.models.coverage import Coverage

@@ -10,15 +10,17 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from price_files import ITEMS, as_csv, tall_rows, zipped
 
 from carcost.errors import DataError
 from carcost.load.charge_scan import scan_charges
 from carcost.load.charge_scans import scan_here, scan_on_cluster
-from price_files import ITEMS, as_csv, tall_rows, zipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from conftest import Cli
 
     from carcost.models.charge import ScannedFile
 
@@ -68,7 +70,7 @@ def cluster() -> Iterator[object]:
 @pytest.mark.skipif(os.name != "posix", reason="ends a process by a signal")
 @pytest.mark.filterwarnings("ignore")
 def test_a_cluster_that_loses_a_worker_loses_no_file(
-    names: list[str], cluster: object, monkeypatch: pytest.MonkeyPatch
+    names: list[str], cluster: object, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
     expected = one_by_one(names)
@@ -78,12 +80,18 @@ def test_a_cluster_that_loses_a_worker_loses_no_file(
     # Names come several times, so that the work lasts until the worker is gone.
     many = names * 20
 
+    ended: list[int] = []
+
     def end_it() -> None:
         time.sleep(0.4)
         os.kill(victim, signal.SIGKILL)
+        ended.append(victim)
 
     ending = threading.Thread(target=end_it)
     ending.start()
     outcomes = scan_on_cluster(many, (), address, check=False)
+    assert ended == [victim], "the work was done before the worker was ended"
     ending.join()
     assert told(outcomes) == expected * 20
+    files = names[:3]
+    assert cli("charges", *files, "--scheduler", address, "-f", "csv") == cli("charges", *files, "-f", "csv")
