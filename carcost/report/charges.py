@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from carcost.models.day import day_text
 from carcost.models.money import DOLLARS, exact_text, money_text
+from carcost.report.charge_records import GROUP_COLUMNS, ROW_COLUMNS, group_records, row_records
 from carcost.report.document import Document, Notes, Number, Row, Table
 
 if TYPE_CHECKING:
@@ -50,52 +50,6 @@ _STAND_INS: Final = (
     "here as the median of what was allowed in 11 payments or more, or as an older file's estimate"
 )
 _TOO_FEW: Final = "with too few payments known to stand for it"
-_RANGES: Final = ("low", "median", "high", "count")
-GROUP_COLUMNS: Final = (
-    "file",
-    "hospital",
-    "updated",
-    "target",
-    "label",
-    "setting",
-    "billing_class",
-    "codes",
-    *(f"{name}_{end}" for name in ("gross", "cash", "negotiated") for end in _RANGES),
-    "stand_ins",
-    "without_dollars",
-    "allowed_p10",
-    "allowed_median",
-    "allowed_p90",
-    "allowed_plans",
-    "payments_least",
-    "payments_most",
-    "currency",
-)
-_ROW_TEXTS: Final = (
-    "place",
-    "target",
-    "code",
-    "code_type",
-    "description",
-    "setting",
-    "billing_class",
-    "payer",
-    "plan",
-    "methodology",
-)
-_ROW_AMOUNTS: Final = ("gross", "cash", "dollar", "percentage")
-_ROW_ALLOWED: Final = ("estimated", "median", "p10", "p90")
-ROW_COLUMNS: Final = (
-    "file",
-    "hospital",
-    *_ROW_TEXTS,
-    *_ROW_AMOUNTS,
-    "algorithm",
-    *_ROW_ALLOWED,
-    "count",
-    "set_aside",
-    "currency",
-)
 
 
 def arrange_charges(charges: Charges) -> Document:
@@ -106,7 +60,7 @@ def arrange_charges(charges: Charges) -> Document:
         title=_title(charges),
         blocks=(*blocks, Notes(tuple(_notes(charges)))),
         columns=ROW_COLUMNS if has_rows else GROUP_COLUMNS,
-        records=tuple(_row_records(charges) if has_rows else _group_records(charges)),
+        records=tuple(row_records(charges) if has_rows else group_records(charges)),
         closing="ESTIMATE, NOT A QUOTE: published prices are no bill, no Good Faith Estimate, no advice",
         currency=charges.currency,
     )
@@ -292,51 +246,3 @@ def _of_file(one: FileCharges) -> str:
     day = day_text(date.fromisoformat(one.updated)) if one.updated else "without a day"
     unit = "items" if one.layout == "json" else "lines"
     return f"{one.file}, {day}: {one.layout}, rules {one.rules}, {one.records:,} {unit}"
-
-
-def _group_records(charges: Charges) -> Iterator[tuple[Cell, ...]]:
-    for one in charges.files:
-        for group in one.groups:
-            allowed = group.allowed
-            yield (
-                one.file,
-                one.hospital,
-                one.updated,
-                group.target,
-                group.label,
-                group.setting,
-                group.billing_class,
-                " ".join(group.codes),
-                *(
-                    _number(getattr(amounts, end, None))
-                    for amounts in (group.gross, group.cash, group.negotiated)
-                    for end in _RANGES
-                ),
-                Decimal(group.stand_ins),
-                Decimal(group.without_dollars),
-                *(
-                    _number(getattr(allowed, name, None))
-                    for name in ("p10", "median", "p90", "plans", "payments_least", "payments_most")
-                ),
-                charges.currency,
-            )
-
-
-def _row_records(charges: Charges) -> Iterator[tuple[Cell, ...]]:
-    for one in charges.files:
-        for row in one.rows:
-            yield (
-                one.file,
-                one.hospital,
-                *(getattr(row, name) for name in _ROW_TEXTS),
-                *(getattr(row, name) for name in _ROW_AMOUNTS),
-                row.algorithm,
-                *(getattr(row, name) for name in _ROW_ALLOWED),
-                row.count,
-                " ".join(row.set_aside),
-                charges.currency,
-            )
-
-
-def _number(value: Decimal | int | None) -> Decimal | None:
-    return None if value is None else Decimal(value)
