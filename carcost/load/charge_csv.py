@@ -111,24 +111,27 @@ class CsvFile:
                 return
 
     def every_line(self) -> Iterator[Line]:
-        """Give all rows, and count those that have not as many cells as there are columns."""
-        width = self.columns.width
+        """Give all rows, and count those whose cells are not one for each column."""
         while True:
             try:
                 for row in filter(any, self._rows):
-                    if len(row) < width:
-                        message = (
-                            "rows with fewer cells than there are columns; the rest is taken to be blank"
-                        )
-                        self._findings.add("short-row", message, self._place)
-                    elif any(row[width:]):
-                        message = "rows with more cells than there are columns"
-                        self._findings.add("long-row", message, self._place)
+                    self._count_cells(row)
                     yield self._line(row)
             except csv.Error:
                 self._broken()
             else:
                 return
+
+    def _count_cells(self, row: Row) -> None:
+        width = self.columns.width
+        if any("\n" in cell and cell.count(",") >= width - 1 for cell in row):
+            message = "cells with whole rows in them, which a quote that is never closed swallowed"
+            self._findings.add("swallowed-row", message, self._place)
+        elif len(row) < width:
+            message = "rows with fewer cells than there are columns; the rest is taken to be blank"
+            self._findings.add("short-row", message, self._place)
+        elif any(row[width:]):
+            self._findings.add("long-row", "rows with more cells than there are columns", self._place)
 
     def _broken(self) -> None:
         message = "rows that cannot be read, such as a quote that is never closed"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 from concurrent.futures import ProcessPoolExecutor, wait
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -41,6 +42,7 @@ def scan_here(
     context = get_context("spawn")
     done = context.Array("q", len(names), lock=False)
     cores = min(len(names), os.cpu_count() or 1)
+    others = set(active_children())
     pool = ProcessPoolExecutor(cores, mp_context=context, initializer=_share, initargs=(done,))
     try:
         jobs = [pool.submit(_numbered, number, name, codes, check) for number, name in enumerate(names)]
@@ -49,6 +51,10 @@ def scan_here(
             waiting = wait(waiting, timeout=_A_MOMENT).not_done
             progress(sum(done))
         return [job.result() for job in jobs]
+    except BaseException:
+        for process in set(active_children()) - others:
+            process.terminate()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -65,6 +71,8 @@ def _one(
 def _share(done: Any) -> None:  # noqa: ANN401 - an array that processes share
     global _done  # noqa: PLW0603 - a process of the pool gets it once, when it starts
     _done = done
+    # An interruption is for the process that started this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _numbered(number: int, name: str, codes: Sequence[str], check: bool) -> ScannedFile | DataError:  # noqa: FBT001 - called by position

@@ -75,13 +75,13 @@ class Measured(NamedTuple):
     megabytes: float
 
 
-def run(*arguments: str) -> Measured:
-    """Run Python with these arguments as a process of its own."""
+def run(*arguments: str, program: str = sys.executable) -> Measured:
+    """Run Python, or another program, with these arguments as a process of its own."""
     null = os.open(os.devnull, os.O_WRONLY)
     began = time.perf_counter()
     process = os.posix_spawn(
-        sys.executable,
-        [sys.executable, *arguments],
+        program,
+        [program, *arguments],
         os.environ,
         file_actions=[(os.POSIX_SPAWN_DUP2, null, 1)],
     )

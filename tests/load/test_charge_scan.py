@@ -300,6 +300,11 @@ def test_a_quote_that_is_never_closed_costs_at_most_what_it_swallows() -> None:
     assert "broken-row" in [one.code for one in scanned.findings]
 
 
+def test_rows_that_a_quote_swallowed_are_told_by_the_check() -> None:
+    swallowing = TALL.replace(b"SCREENING COLONOSCOPY,", b'"SCREENING,').replace(b"KYMRIAH,", b'KYMRIAH",')
+    assert "swallowed-row" in [one.code for one in scan(swallowing, check=True).findings]
+
+
 def test_a_quoted_line_break_does_not_break_a_row() -> None:
     content = TALL.replace(b"AXICABTAGENE CILOLEUCEL", b'"AXICABTAGENE\nCILOLEUCEL"')
     assert prices(scan(content)) == prices(scan(TALL))
