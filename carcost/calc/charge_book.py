@@ -19,7 +19,7 @@ from carcost.calc.set_aside import sort_charges
 from carcost.errors import UsageError
 from carcost.models.book import PriceBook
 from carcost.models.money import DOLLARS
-from carcost.models.valid import valid
+from carcost.models.valid import InvalidError, valid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -84,7 +84,11 @@ def charge_book(
         ],
         "prices": prices,
     }
-    return valid(PriceBook, values)
+    try:
+        return valid(PriceBook, values)
+    except InvalidError as invalid:  # only with keep_all: a price that is none
+        message = invalid.problems[0][1]
+        raise UsageError(f"--save-book: {message}; without --keep-all such prices are left out") from None
 
 
 def _source_id(book_id: str) -> str:

@@ -78,7 +78,7 @@ class CsvFile:
         if self._names_at != _USUAL_LINE:
             findings.add("header-row", "the names of the columns are not in line 3", self._place)
         self.columns = _columns(names, text.name, findings)
-        self.names = {_folded(name) for name in names}
+        self.names = {*self.header, *map(_folded, names)}
 
     @property
     def layout(self) -> Layout:

@@ -146,3 +146,9 @@ def test_professional_prices_and_an_empty_file_make_no_book() -> None:
 
 def test_only_a_payer_can_be_saved() -> None:
     assert book_of(ITEMS, Wanted(payer="cigna")).payers == ["Cigna"]
+
+
+def test_what_is_no_price_makes_no_book_even_where_all_is_kept() -> None:
+    item = ITEMS[2]._replace(payers=(CIGNA._replace(dollar="0.03"),))
+    with pytest.raises(UsageError, match="without --keep-all such prices are left out"):
+        book_of([item], Wanted(keep_all=True))
