@@ -171,7 +171,7 @@ def test_the_story_runs_with_readme_s_own_scenario_file(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scenario_file, *_ = re.findall(r"^```toml\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-    story, _ = re.findall(r"^```bash\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    story, *_ = re.findall(r"^```bash\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     (tmp_path / "cases.toml").write_text(scenario_file, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     commands = story.splitlines()
