@@ -9,7 +9,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
 _LONGEST_ECHO = 40
 # How alike two names are before one is repeated as a slip for the other; a person's name is not.
@@ -163,6 +163,12 @@ def is_personal(key: str) -> bool:
     """Tell whether a key looks like a field that identifies a person: `memberId`, `date of birth`."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+", "_", key).lower()
     return bool(re.search(_PERSONAL_PARTS, words.replace("_", "")) or _PERSONAL_WORDS & set(words.split("_")))
+
+
+def some(names: Sequence[str], most: int = 8) -> str:
+    """Name the first of some names, and say how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return "; ".join(map(printable, names[:most])) + more
 
 
 def key_name(key: str) -> str:

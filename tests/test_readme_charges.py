@@ -35,10 +35,11 @@ def test_the_story_of_a_hospitals_file(cli: Cli, tmp_path: Path, monkeypatch: py
         assert ran.code == 0, (line, ran.err)
         out[" ".join(arguments)] = ran.out
     scan, by_payer, check, _, estimate, compare = out.values()
-    assert "4481 of ms-drg-018  a rate for a day, not for the treatment  line 8" in scan
+    assert re.search(r"agreed \$4,481 +line 8 +a rate for a day, not for the treatment", scan)
     assert "$610,000" in by_payer
     assert "a rate for a day, not for the treatment" in check
-    assert "$540,000  $655,000  allowed, proxy  mercy" in estimate
+    assert "$610,000  $610,000  negotiated, proxy  mercy" in estimate
     assert "$655,000" in compare
+    assert "+$45,000" in compare
     assert Path("mercy.toml").exists()
     assert len(carcost.scan_charges("mercy.csv").charges) == 5

@@ -7,16 +7,18 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from carcost.calc.charges import (
-    ENOUGH_PAYMENTS,
+    PlanPrice,
     Wanted,
     allowed_of,
     distinct,
+    is_enough,
     plan_prices,
+    plans_of,
     range_of,
     sorted_groups,
 )
 from carcost.calc.set_aside import sort_charges
-from carcost.errors import UsageError
+from carcost.errors import UsageError, some
 from carcost.models.book import PriceBook
 from carcost.models.money import DOLLARS
 from carcost.models.valid import InvalidError, valid
@@ -39,7 +41,7 @@ _LONGEST_LINE: Final = 300
 _ADMISSION_FIRST: Final = "ms-drg-018"
 _WHAT: Final = {
     "product": "the product without the stay",
-    "admission": "the whole admission, product and stay together; some contracts pay the product apart",
+    "admission": "the whole admission, product and stay (some contracts pay the product apart)",
 }
 
 
@@ -153,42 +155,53 @@ def _code_words(target: Target, code: str) -> str:
 
 def _figures(group: Sequence[Sorted], target: Target) -> Iterator[dict[str, Any]]:
     """Give gross, cash, and what payers agreed to and allowed: of all of them, and of each."""
-    what = _WHAT[target.kind]
+    what = _WHAT[target.kind] + (f" ({target.remark})" if target.remark else "")
     for basis, words in (("gross", "gross charge"), ("cash", "discounted cash price")):
         amounts = range_of(distinct(group, basis))
         if amounts:
             places = [line.charge.place for line in group if line.amount(basis) is not None]
-            yield _figure(amounts, basis, f"the hospital's {words} for {what}", places)
+            yield _figure(amounts, basis, f"{words} for {what}", places)
     yield from _agreed(group, what, None)
     for payer in sorted({line.charge.payer for line in group if line.charge.payer}):
         yield from _agreed([line for line in group if line.charge.payer == payer], what, payer)
 
 
 def _agreed(lines: Sequence[Sorted], what: str, payer: str | None) -> Iterator[dict[str, Any]]:
-    """Give what was negotiated; and what was allowed, where payments support it or nothing else is known."""
-    whose = f"{payer}'s" if payer else "all payers'"
+    """Give what was agreed; and what was allowed, by its name only where something was agreed."""
     of_payer = {"payer": payer} if payer else {}
     plans = [plan for plan in plan_prices(lines) if plan.value is not None]
-    negotiated = range_of([plan.value for plan in plans if plan.value is not None])
-    if negotiated:
+    names = plans_of(plans)
+    agreed = range_of([plan.value for plan in plans if plan.value is not None])
+    if agreed:
+        whose = f"{payer or 'all payers'}, {_plans(plans, payer)}"
         stands = sum(plan.is_stand_in for plan in plans)
-        words = f"{whose} negotiated prices, {len(plans)} of payer and plan, for {what}"
-        words += f"; {stands} of them as the median of what was allowed, or an estimate" if stands else ""
-        yield {**_figure(negotiated, "negotiated", words, [plan.place for plan in plans]), **of_payer}
-    allowed = allowed_of(lines)
-    if allowed and (not negotiated or allowed.payments_least >= ENOUGH_PAYMENTS):
-        places = [line.charge.place for line in lines if line.amount("median") is not None]
-        yield {**_allowed(allowed, whose, what, places), **of_payer}
+        words = f"agreed price for {what}; {whose}"
+        words += (
+            f"; {stands} of {len(names)} as the median of what was allowed, or an estimate" if stands else ""
+        )
+        yield {**_figure(agreed, "negotiated", words, [plan.place for plan in plans]), **of_payer}
+    enough = [line for line in lines if is_enough(line)]
+    allowed = allowed_of(enough) or (None if agreed else allowed_of(lines))
+    if allowed:
+        used = [line for line in enough or lines if line.amount("median") is not None]
+        by_name = {"by_name_only": True} if agreed else {}
+        yield {**_allowed(allowed, payer, what, [line.charge.place for line in used]), **of_payer, **by_name}
 
 
-def _allowed(allowed: AllowedRange, whose: str, what: str, places: Sequence[str]) -> dict[str, Any]:
-    most = "" if allowed.payments_most is None else f" to {allowed.payments_most}"
-    count = (
-        f"{allowed.payments_least}{most}"
-        if allowed.payments_most != allowed.payments_least
-        else f"{allowed.payments_least}"
-    )
-    words = f"what {whose} plans allowed, 10th to 90th percentile of {count} payments, for {what}"
+def _plans(plans: Sequence[PlanPrice], payer: str | None) -> str:
+    """Name a payer's plans; of all payers say how many there are."""
+    names = sorted({plan.plan for plan in plans if plan.plan})
+    if payer and names:
+        return some(names, _SOME_PLACES)
+    return f"{len(plans_of(plans))} plans"
+
+
+def _allowed(allowed: AllowedRange, payer: str | None, what: str, places: Sequence[str]) -> dict[str, Any]:
+    most = allowed.payments_most
+    count = str(allowed.payments_least)
+    if most != allowed.payments_least:
+        count += f" to {most}" if most else " or more"
+    words = f"allowed for {what}, 10th to 90th percentile of {count} payments; {payer or 'all payers'}"
     return _entry((allowed.p10, allowed.median, allowed.p90), "allowed", words, places)
 
 

@@ -7,6 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from carcost.calc.set_aside import Sorted, sort_charges
+from carcost.errors import UsageError, some, unknown
 from carcost.models.money import to_cents
 from carcost.models.results.charges import (
     AllowedRange,
@@ -48,6 +49,18 @@ class Wanted(NamedTuple):
             return True
         names = ((self.payer, charge.payer), (self.plan, charge.plan))
         return all(not text or text.casefold() in name.casefold() for text, name in names)
+
+
+def refuse_strangers(files: Sequence[ScannedFile], wanted: Wanted) -> None:
+    """Refuse a text that is in no payer's, or no plan's, name in any of the files; raises `UsageError`."""
+    charges = [charge for one in files for charge in one.charges]
+    for option, text, names in (
+        ("payer", wanted.payer, {charge.payer for charge in charges if charge.payer}),
+        ("plan", wanted.plan, {charge.plan for charge in charges if charge.plan}),
+    ):
+        if text and charges and not any(text.casefold() in name.casefold() for name in names):
+            there = f"there are: {some(sorted(names))}" if names else "the prices of CAR-T name none"
+            raise UsageError(f"--{option}: {unknown(option, text, names, there)}")
 
 
 def sum_up(
@@ -105,19 +118,20 @@ def _order(key: tuple[str, str, str], kind: str) -> tuple[int, bool, tuple[str, 
 def _group(key: tuple[str, str, str], lines: Sequence[Sorted]) -> ChargeGroup:
     target = lines[0].charge.target
     plans = plan_prices(lines)
-    dollars = [plan.value for plan in plans if plan.value is not None]
+    priced = [plan for plan in plans if plan.value is not None]
     return ChargeGroup(
         target=target.id,
         kind=target.kind,
         label=target.label,
+        remark=target.remark,
         setting=key[1],
         billing_class=key[2],
         codes=tuple(sorted({line.charge.code for line in lines})),
         gross=range_of(distinct(lines, "gross")),
         cash=range_of(distinct(lines, "cash")),
-        negotiated=range_of(dollars),
-        stand_ins=sum(plan.is_stand_in for plan in plans),
-        without_dollars=sum(plan.value is None for plan in plans),
+        negotiated=range_of([plan.value for plan in priced if plan.value is not None], len(plans_of(priced))),
+        stand_ins=len(plans_of(plan for plan in plans if plan.is_stand_in)),
+        without_dollars=len(plans_of(plan for plan in plans if plan.value is None)),
         allowed=allowed_of(lines),
     )
 
@@ -132,22 +146,45 @@ class PlanPrice(NamedTuple):
     place: str
 
 
-def plan_prices(lines: Iterable[Sorted]) -> list[PlanPrice]:
-    """Give the price of each payer and plan; the same price on several lines is one."""
+def plan_prices(lines: Sequence[Sorted]) -> list[PlanPrice]:
+    """Give the prices of each payer and plan; the same price on several lines is one.
+
+    A percentage or an algorithm of a plan that has dollars too, such as for the costliest cases, adds nothing.
+    """
+    in_dollars = {_plan(line) for line in lines if line.amount("dollar") is not None}
     found: dict[tuple[str, str, Decimal | None], PlanPrice] = {}
     for line in lines:
         charge = line.charge
         dollar = line.amount("dollar")
         relative = charge.dollar is None and (charge.percentage is not None or bool(charge.algorithm))
-        if dollar is None and not relative:
+        if dollar is None and (not relative or _plan(line) in in_dollars):
             continue
-        value = dollar
-        if relative:
-            least, _ = payments(charge.payments) or (0, 0)
-            value = line.amount("median") if least >= ENOUGH_PAYMENTS else line.amount("estimated")
-        price = PlanPrice(charge.payer, charge.plan, value, relative and value is not None, charge.place)
+        value = dollar if dollar is not None else _stand_in(line)
+        is_stand_in = dollar is None and value is not None
+        price = PlanPrice(charge.payer, charge.plan, value, is_stand_in, charge.place)
         found.setdefault((charge.payer, charge.plan, value), price)
-    return list(found.values())
+    with_value = {key[:2] for key in found if key[2] is not None}
+    return [price for key, price in found.items() if price.value is not None or key[:2] not in with_value]
+
+
+def _plan(line: Sorted) -> tuple[str, str]:
+    return line.charge.payer, line.charge.plan
+
+
+def _stand_in(line: Sorted) -> Decimal | None:
+    """Give what may stand for a percentage: the median of enough payments, or an older file's estimate."""
+    return line.amount("median") if is_enough(line) else line.amount("estimated")
+
+
+def is_enough(line: Sorted) -> bool:
+    """Tell whether what was allowed is from so many payments that it supports more than itself."""
+    least, _ = payments(line.charge.payments) or (0, 0)
+    return least >= ENOUGH_PAYMENTS
+
+
+def plans_of(prices: Iterable[PlanPrice]) -> list[str]:
+    """Name the plans, each once."""
+    return list(dict.fromkeys(", ".join(filter(None, (price.payer, price.plan))) for price in prices))
 
 
 def allowed_of(lines: Iterable[Sorted]) -> AllowedRange | None:
@@ -189,15 +226,15 @@ def distinct(lines: Iterable[Sorted], name: str) -> list[Decimal]:
     return sorted({amount for line in lines if (amount := line.amount(name)) is not None})
 
 
-def range_of(amounts: Sequence[Decimal]) -> ChargeRange | None:
-    """Give lowest, median and highest; None for no amount."""
+def range_of(amounts: Sequence[Decimal], count: int | None = None) -> ChargeRange | None:
+    """Give lowest, median and highest, and how many there are, or `count`; None for no amount."""
     if not amounts:
         return None
     return ChargeRange(
         low=to_cents(min(amounts)),
         median=to_cents(median(amounts)),
         high=to_cents(max(amounts)),
-        count=len(amounts),
+        count=len(amounts) if count is None else count,
     )
 
 

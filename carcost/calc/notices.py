@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from carcost.models.book import DEFAULT_BOOK
 from carcost.models.day import day_text
-from carcost.models.figure import Multiplier
+from carcost.models.figure import Multiplier, Price
 from carcost.models.money import money_text
 from carcost.models.results.estimate import Notice
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _Found = tuple[str, str]
 AN_ESTIMATE = "ESTIMATE, NOT A QUOTE: no bill, no Good Faith Estimate, no advice"
+_PUBLISHED = ("gross", "cash", "negotiated", "allowed")
 _SPONSOR = " (in a trial, the sponsor may give the product)"
 
 
@@ -99,7 +100,13 @@ def _not_used(scenario: Scenario, selection: Selection) -> Iterator[_Found]:
             yield "book-not-used", text
     products = {offer.figure.product for offer in selection.offers.values() if offer.figure}
     if scenario.product is not None and scenario.product not in products:
-        yield "product-not-used", f"{scenario.product}: no figure here is a price of this product."
+        holder = next((one.inside for one in selection.included if one.component == "infusion"), None)
+        reason = (
+            f"the price of {holder} covers any product"
+            if holder
+            else "no figure here is a price of this product"
+        )
+        yield "product-not-used", f"{scenario.product}: {reason}."
 
 
 def _moved(selection: Selection, drift: Drift | None) -> Iterator[_Found]:
@@ -130,8 +137,13 @@ def _bounds(selection: Selection) -> Iterator[_Found]:
         if isinstance(figure, Multiplier) and offer.basis not in ("list", "asp", "unstated"):
             text = f"{name}: a multiple that was found of product prices, here of a {offer.basis} amount."
             yield "unlike-multiple", text
-        if figure is not None and figure.measures and (figure.hospital or figure.by_name_only):
+        if figure is not None and figure.measures and (_of_a_hospital(figure) or figure.by_name_only):
             yield "measures", f"{name}: {figure.measures}."
+
+
+def _of_a_hospital(figure: Price | Multiplier) -> bool:
+    """Tell a price from a hospital's own file, for which it has to be said whose it is."""
+    return figure.hospital is not None or (isinstance(figure, Price) and figure.basis in _PUBLISHED)
 
 
 def _upper_end_only(lines: Sequence[LineItem]) -> Iterator[_Found]:

@@ -50,7 +50,7 @@ def sort_charges(charges: Iterable[Charge], *, keep_all: bool) -> tuple[list[Sor
                 continue  # the three are one account of past payments
             _add(found, charge, name, f"{getattr(charge, name):f}", reason)
         for name, what in charge.odd:
-            _add(found, charge, name, what, "it is no number")
+            _add(found, charge, name, what, "it is no amount of dollars")
         kept.append(Sorted(charge, frozenset(reasons)))
     return kept, list(found.values())
 
@@ -90,16 +90,26 @@ def _reason(charge: Charge, name: str, amount: Decimal) -> str | None:  # noqa: 
         return "allowed in no payment, as its count says"
     if amount == 0:
         return "zero is no price"
-    if charge.target.kind not in _PRICED:
-        return None
+    is_priced = charge.target.kind in _PRICED
     if name == "dollar" and charge.methodology == "per diem":
         return "a rate for a day, not for the treatment"
-    if name == "dollar" and "percent" in charge.methodology and amount <= _PERCENT:
+    if (
+        name == "dollar"
+        and "percent" in charge.methodology
+        and _is_percentage(charge, amount, is_priced=is_priced)
+    ):
         return "a percentage, not dollars"
     if amount < 1:
         return "a factor, not dollars"
+    if not is_priced:
+        return None
     if amount < LEAST:
         return f"under ${LEAST:,}: not the whole price"
     if amount > MOST:
         return f"over ${MOST:,}: more than any treatment"
     return None
+
+
+def _is_percentage(charge: Charge, amount: Decimal, *, is_priced: bool) -> bool:
+    """Tell a percentage that is written as dollars; a small service may in fact cost so little."""
+    return amount <= _PERCENT and (is_priced or amount == charge.percentage)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from carcost.cli import complete
-from carcost.cli.options import OutputOptions, spread
+from carcost.cli.options import RecordOptions, spread
 from carcost.cli.output import say
 from carcost.errors import DataError, ExitCode, UsageError, unknown
 
@@ -24,6 +24,8 @@ app = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptio
 
 FORMATS: Final = ("table", "plain", "json", "ndjson", "csv", "markdown")
 _SETTINGS: Final = ("inpatient", "outpatient")
+_LOST: Final = ("broken-item", "broken-row", "broken-json", "swallowed-row")
+_MADE: Final = "# Made by carcost charges"
 _WHICH = "Which prices"
 _HOW = "What to do with them"
 
@@ -45,7 +47,7 @@ Examples:
 @app.command(name="charges", help=HELP, rich_help_panel="Data")
 @spread
 def charges(
-    output: OutputOptions,
+    output: RecordOptions,
     files: Annotated[
         list[str],
         typer.Argument(metavar="FILE...", help="Price files, or patterns such as files/*.zip; - is stdin."),
@@ -102,22 +104,24 @@ def charges(
 ) -> ExitCode:
     """Read price files, and show or save what they say of CAR-T."""
     from carcost import __version__
-    from carcost.calc.charges import Wanted, sum_up
+    from carcost.calc.charges import Wanted, refuse_strangers, sum_up
     from carcost.cli.case import refuse_to_overwrite
     from carcost.cli.output import emit
     from carcost.load.codes import load_finder
-    from carcost.load.table import named_files
 
     _check_choices(output.format, setting, files)
     load_finder(code or ())  # a code that is none is refused before anything is read
-    names = named_files(files)
+    wanted = Wanted(_text("payer", payer), _text("plan", plan), setting, keep_all)
+    names = _names(files)
     refuse_to_overwrite(output.output, names)
-    wanted = Wanted(_text(payer), _text(plan), setting, keep_all)
     if save_book is not None:
-        _check_saving(save_book, names)
+        _check_saving(
+            save_book, names, is_alone=not check and output.output == "-" and output.format == "table"
+        )
     scanned = _scan(names, code or (), scheduler, check=check, quiet=output.quiet)
     if not scanned:
         return ExitCode.DATA
+    refuse_strangers(scanned, wanted)
     if save_book is not None:
         _save(scanned[0], wanted, names[0], save_book, quiet=output.quiet)
         return ExitCode.DONE
@@ -133,6 +137,8 @@ def charges(
         return arrange_charges(result)
 
     emit(result, arrange, output)
+    if not output.quiet:
+        _warn(scanned)
     return ExitCode.DONE if len(scanned) == len(names) else ExitCode.DATA
 
 
@@ -147,10 +153,33 @@ def _check_choices(chosen_format: str, setting: str | None, files: Sequence[str]
         raise UsageError("- is standard input, which can be read once")
 
 
-def _check_saving(target: str, names: Sequence[str]) -> None:
+def _names(files: Sequence[str]) -> list[str]:
+    """Give the files of names and patterns; one that is not there is told when it is read."""
+    from glob import has_magic
+
+    from carcost.load.table import named_files
+
+    if "" in files:
+        raise UsageError("a file's name is empty")
+    return [name for one in files for name in (named_files([one]) if has_magic(one) else [one])]
+
+
+def _warn(scanned: Sequence[ScannedFile]) -> None:
+    """Say on stderr what was lost on the way, since only a table has it among its notes."""
+    for one in scanned:
+        for finding in one.findings:
+            if finding.code in _LOST:
+                say(
+                    f"{one.name}: {finding.times} times {finding.text} ({', '.join(finding.places)}); skipped"
+                )
+
+
+def _check_saving(target: str, names: Sequence[str], *, is_alone: bool) -> None:
     """Refuse what no book can be made of, before anything is read."""
     from carcost.cli.case import refuse_to_overwrite
 
+    if not is_alone:
+        raise UsageError("--save-book writes the book and shows nothing; leave --check, -f and -o out")
     if len(names) > 1:
         raise UsageError("--save-book: a book is of one hospital; save one for each file")
     if names == ["-"]:
@@ -158,10 +187,14 @@ def _check_saving(target: str, names: Sequence[str]) -> None:
     if Path(target).suffix != ".toml":
         raise UsageError("--save-book: the name of a price book ends in .toml")
     refuse_to_overwrite(target, names, "--save-book")
+    if Path(target).is_file() and not Path(target).read_bytes().startswith(_MADE.encode()):
+        raise UsageError("--save-book: there is another file of this name, and it would be lost")
 
 
-def _text(given: str | None) -> str | None:
-    return given.strip() or None if given is not None else None
+def _text(option: str, given: str | None) -> str | None:
+    if given is not None and not given.strip():
+        raise UsageError(f"--{option}: the text is empty")
+    return given.strip() if given else None
 
 
 def _scan(
@@ -171,7 +204,7 @@ def _scan(
     from carcost.cli.progress import Progress
     from carcost.load.charge_scans import scan_here, scan_on_cluster
 
-    size = sum(Path(name).stat().st_size for name in names if name != "-")
+    size = sum(Path(name).stat().st_size for name in names if Path(name).is_file())
     progress = Progress(size, "bytes", quiet=quiet)
     try:
         if scheduler is not None:
@@ -201,9 +234,8 @@ def _save(scanned: ScannedFile, wanted: Wanted, name: str, target: str, *, quiet
     stamp = FileStamp(Path(name).name, scanned.size, sha256, date.today())  # noqa: DTZ011 - the user's own day
     book_id = hospital_id(Path(target).stem)[:40] or "hospital"
     book = charge_book(scanned, wanted, load_codes().includes, stamp, book_id)
-    remark = (
-        f"Made by carcost charges from {stamp.name}. ESTIMATE, NOT A QUOTE: published prices are no bill."
-    )
-    write_file(target, to_book(book, remark))
+    remark = f"{_MADE} from {stamp.name}. ESTIMATE, NOT A QUOTE: published prices are no bill."
+    write_file(target, to_book(book, remark.removeprefix("# ")), "--save-book")
     if not quiet:
+        _warn([scanned])
         say(f"wrote {target}: {len(book.prices)} prices of {len(book.payers)} payers")

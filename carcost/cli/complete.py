@@ -20,6 +20,11 @@ def formats(incomplete: str) -> list[str]:
     return _matching(FORMATS, incomplete)
 
 
+def record_formats(incomplete: str) -> list[str]:
+    """Complete a format of a result that may have many records."""
+    return _matching(("table", "plain", "json", "ndjson", "csv", "markdown"), incomplete)
+
+
 def components(incomplete: str) -> list[str]:
     """Complete the name of a component."""
     from carcost.load.catalogue import load_catalogue

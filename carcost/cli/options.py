@@ -157,6 +157,18 @@ class GateOptions(NamedTuple):
     ] = None
 
 
+_OutputFile = Annotated[
+    str,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write to a file; - is stdout.", rich_help_panel=_OUTPUT
+    ),
+]
+_Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No hints on stderr.", rich_help_panel=_OUTPUT)]
+_NoColor = Annotated[
+    bool, typer.Option("--no-color", help="No colour; NO_COLOR does the same.", rich_help_panel=_OUTPUT)
+]
+
+
 class OutputOptions(NamedTuple):
     """Where the result goes, and in which format."""
 
@@ -171,18 +183,28 @@ class OutputOptions(NamedTuple):
             rich_help_panel=_OUTPUT,
         ),
     ] = "table"
-    output: Annotated[
+    output: _OutputFile = "-"
+    quiet: _Quiet = False
+    no_color: _NoColor = False
+
+
+class RecordOptions(NamedTuple):
+    """Where a result goes that may have many records: it has no chart, but NDJSON."""
+
+    format: Annotated[
         str,
         typer.Option(
-            "--output", "-o", metavar="FILE", help="Write to a file; - is stdout.", rich_help_panel=_OUTPUT
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="table, plain, json, ndjson, csv or markdown.",
+            autocompletion=complete.record_formats,
+            rich_help_panel=_OUTPUT,
         ),
-    ] = "-"
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="No hints on stderr.", rich_help_panel=_OUTPUT)
-    ] = False
-    no_color: Annotated[
-        bool, typer.Option("--no-color", help="No colour; NO_COLOR does the same.", rich_help_panel=_OUTPUT)
-    ] = False
+    ] = "table"
+    output: _OutputFile = "-"
+    quiet: _Quiet = False
+    no_color: _NoColor = False
 
 
 ScenarioArgument = Annotated[

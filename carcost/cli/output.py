@@ -16,7 +16,7 @@ from carcost.render.formats import FORMATS, Screen, draw
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from carcost.cli.options import OutputOptions
+    from carcost.cli.options import OutputOptions, RecordOptions
     from carcost.models.results.stamp import Result
     from carcost.report.document import Document
 
@@ -34,7 +34,7 @@ def check_format(name: str) -> None:
         raise UsageError(f"--format: {unknown('format', name, FORMATS, 'allowed: ' + ', '.join(FORMATS))}")
 
 
-def emit(result: Result, arrange: Callable[[], Document], options: OutputOptions) -> None:
+def emit(result: Result, arrange: Callable[[], Document], options: OutputOptions | RecordOptions) -> None:
     """Draw a result and write it to where the user wants it; raises `UsageError` where that fails."""
     to_screen = options.output == "-" and sys.stdout is not None and sys.stdout.isatty()
     text = draw(options.format, result, arrange, _screen(options) if to_screen else Screen())
@@ -54,7 +54,7 @@ def say(text: str) -> None:
                 print(f"carcost: {printable(line)}", file=sys.stderr, flush=True)
 
 
-def _screen(options: OutputOptions) -> Screen:
+def _screen(options: OutputOptions | RecordOptions) -> Screen:
     plain = options.no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     # A Windows console without a TERM may not know colours; Windows Terminal says that it does.
     capable = os.name != "nt" or "WT_SESSION" in os.environ or "TERM" in os.environ
@@ -95,9 +95,9 @@ def _give_up_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def write_file(name: str, text: str) -> None:
+def write_file(name: str, text: str, option: str = "--output") -> None:
     """Write a file whole or not at all, in UTF-8."""
-    with whole_file(name) as file:
+    with whole_file(name, option) as file:
         file.write(text.encode())
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from carcost.errors import UsageError, unknown
+from carcost.errors import UsageError, some, unknown
 from carcost.load.book import HOSPITALS, STUDIES, default_book, named_price_book
 from carcost.models.book import DEFAULT_BOOK
 from carcost.models.scenario import hospital_id
-
-_SOME: Final = 8
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -64,8 +62,8 @@ def _known_payer(name: str, books: Sequence[PriceBook]) -> str:
         payer for payer in known if wanted in payer.casefold()
     ]
     if len(found) > 1:
-        raise UsageError(f"{len(found)} payers have this in their names: {'; '.join(found[:_SOME])}")
+        raise UsageError(f"{len(found)} payers have this in their names: {some(found)}")
     if not found:
-        hint = f"the books have: {'; '.join(known[:_SOME])}" if known else "no book in use has payers' prices"
+        hint = f"the books have: {some(known)}" if known else "no book in use has payers' prices"
         raise UsageError(unknown("payer", name, known, hint))
     return found[0]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from carcost.models.finder import Finder
 
 _ROWS_ABOVE: Final = 25
+_MANY_COMMAS: Final = 20
 _USUAL_LINE: Final = 3
 _LINE_KEYS: Final = {
     "standard_charge|gross": "gross_charge",
@@ -98,13 +99,18 @@ class CsvFile:
         """
         places = [place for place, _ in self.columns.codes]
         # A slice may have other cells in it, but a row that ends early has one too.
+        span = max(places) - min(places) + 1
         cells_of = itemgetter(slice(min(places), max(places) + 1))
         hint = finder.hint
         while True:
             try:
                 for cells, rows in groupby(self._rows, cells_of):
-                    if hint("\n" + "\n".join(cells)) and any(map(finder.may_be, cells)):
-                        yield from map(self._line, rows)
+                    if len(cells) < span or hint("\n" + "\n".join(cells)):
+                        is_hit = any(map(finder.may_be, cells))
+                        for row in rows:
+                            self._count_swallowed(row)
+                            if is_hit:
+                                yield self._line(row)
             except csv.Error:
                 self._broken()
             else:
@@ -122,12 +128,20 @@ class CsvFile:
             else:
                 return
 
-    def _count_cells(self, row: Row) -> None:
-        width = self.columns.width
-        if any("\n" in cell and cell.count(",") >= width - 1 for cell in row):
+    def _count_swallowed(self, row: Row) -> bool:
+        """Count cells in which there are whole rows; these are lost, as they are to a spreadsheet."""
+        enough = min(self.columns.width - 1, _MANY_COMMAS)
+        swallowed = any("\n" in cell and cell.count(",") >= enough for cell in row)
+        if swallowed:
             message = "cells with whole rows in them, which a quote that is never closed swallowed"
             self._findings.add("swallowed-row", message, self._place)
-        elif len(row) < width:
+        return swallowed
+
+    def _count_cells(self, row: Row) -> None:
+        width = self.columns.width
+        if self._count_swallowed(row):
+            return
+        if len(row) < width:
             message = "rows with fewer cells than there are columns; the rest is taken to be blank"
             self._findings.add("short-row", message, self._place)
         elif any(row[width:]):
@@ -172,9 +186,11 @@ def _head(rows: Any, name: str) -> tuple[dict[str, str], int, Row]:  # noqa: ANN
     if any("hospital_name" in map(_folded, row) for row in above):
         message = "its row of column names is missing or lacks some: description, code|1, code|1|type, ..."
         raise DataError.at(name, message, line=3)
-    raise DataError.at(
-        name, "this is no hospital's price file: no row has hospital_name, none has description and code|1"
-    )
+    cells = [cell for row in above for cell in row if "hospital_name" in cell.lower()]
+    if any(set(";\t") & set(cell) for cell in cells):
+        raise DataError.at(name, "its cells are not separated by commas, as those of a price file are")
+    message = "this is no hospital's price file: no row has hospital_name, or description and code|1"
+    raise DataError.at(name, message)
 
 
 def _said(above: Sequence[Row]) -> dict[str, str]:
@@ -223,9 +239,14 @@ def _columns(names: Row, file: str, findings: Findings) -> Columns:
         codes=tuple((place_of[name], place_of.get(f"{name}|type")) for name in codes),
         line={place_of[name]: key for name, key in _LINE_KEYS.items() if name in place_of},
         payers=tuple(payers),
-        width=max(place_of.values()) + 1,
+        width=_width(names),
         layout="wide" if groups and not is_tall else "tall",
     )
+
+
+def _width(names: Row) -> int:
+    """Give the number of columns, without the blank ones at the end."""
+    return max((place for place, name in enumerate(names, 1) if name.strip()), default=0)
 
 
 def _payer_column(parts: list[str]) -> tuple[tuple[str, str], str] | None:

@@ -31,6 +31,7 @@ class JsonFile:
         self.header: dict[str, Any] = {}
         self.names: set[str] = set()
         self.records = 0
+        self._is_all_broken = False
 
     def lines(self, finder: Finder) -> Iterator[Line]:
         """Give the items of which a code may be one that is looked for."""
@@ -72,8 +73,13 @@ class JsonFile:
                     self._findings.add("broken-json", "JSON that cannot be read, outside of the items")
             if window.peek():
                 self._findings.add("after-the-end", "text after the end of the JSON object")
-        except BrokenJsonError:
+        except BrokenJsonError as error:
+            if error.cut_off and found:
+                message = f"the file ends in the middle, after item {self.records}: it is cut off"
+                raise DataError.at(self._name, message) from None
             self._findings.add("broken-json", "JSON that cannot be read, outside of the items")
+        if found and self._is_all_broken:
+            raise DataError.at(self._name, f"no item of its list {_ITEMS} can be read")
         if not found:
             raise DataError.at(self._name, f"this is no hospital's price file: it has no list {_ITEMS}")
 
@@ -85,12 +91,14 @@ class JsonFile:
     def _numbered(self) -> Iterator[tuple[int, Any]]:
         for number, item in array_items(self._window, _is_item, self._broken):
             self.records = number
+            self._is_all_broken = self._is_all_broken and not isinstance(item, dict)
             if isinstance(item, dict):
                 yield number, item
             else:
                 self._broken(number)
 
     def _broken(self, number: int) -> None:
+        self._is_all_broken = self._is_all_broken or not self.records
         self._findings.add("broken-item", "items that cannot be read", f"item {number}")
 
 

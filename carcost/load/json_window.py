@@ -18,12 +18,18 @@ _SCAN: Final[Callable[[str, int], tuple[Any, int]]] = vars(json.JSONDecoder(stri
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 # So near to the end of what is in memory an error may be for want of what follows, such as a cut-off word.
 _NEAR_THE_END: Final = 16
+_LONGEST_NUMBER: Final = 32
+_WORDS: Final = ("true", "false", "null")
 # What is nested deeper than this is no price file's item.
 _STEP_OUT_OF_DEPTH: Final = 4096
 
 
 class BrokenJsonError(Exception):
-    """A value that is no JSON, or too long."""
+    """A value that is no JSON, or too long; `cut_off` where the text ends in the middle of it."""
+
+    def __init__(self, *, cut_off: bool = False) -> None:
+        super().__init__()
+        self.cut_off = cut_off
 
 
 class JsonWindow:
@@ -68,15 +74,18 @@ class JsonWindow:
                 self._at += 1
                 raise BrokenJsonError from None
             else:
-                if end < len(self._text) or not self._more():
+                # A number may go on where the text in memory ends.
+                room = _LONGEST_NUMBER if isinstance(value, (int, float)) else 0
+                if end < len(self._text) - room or not self._more():
                     self._at = end
                     return value
                 continue
             is_cut_off = is_string or broke_at >= len(self._text) - _NEAR_THE_END
             if is_cut_off and len(self._text) - self._at < LONGEST_VALUE and self._more():
                 continue
+            is_end = is_cut_off and self._ended and _ends_there(self._text[broke_at:].strip(), is_string)
             self._at = max(broke_at, self._at + 1)
-            raise BrokenJsonError
+            raise BrokenJsonError(cut_off=is_end)
 
     def next_object(self) -> bool:
         """Step to the next opening brace; false where there is none."""
@@ -100,12 +109,21 @@ class JsonWindow:
         return not self._ended
 
 
+def _ends_there(rest: str, is_string: bool) -> bool:  # noqa: FBT001 - of its only caller
+    """Tell a text that ends in the middle of a value from one that has an error just before its end."""
+    if is_string:
+        # A quote too many reaches to the end too, but to a whole one.
+        return not rest.endswith("}")
+    return not rest or rest == "-" or (rest.isalpha() and any(word.startswith(rest) for word in _WORDS))
+
+
 def array_items(
     window: JsonWindow, is_item: Callable[[Any], bool], broken: Callable[[int], None]
 ) -> Iterator[tuple[int, Any]]:
     """Give the numbered items of the array here, one at a time.
 
     One that cannot be read is told to `broken` by its number; reading goes on with the next that `is_item`.
+    Raises `BrokenJsonError` where the text ends before the array.
     """
     window.take("[")
     number, in_order = 0, True
@@ -113,7 +131,9 @@ def array_items(
         number += 1
         try:
             value = window.value() if in_order else _next_item(window, is_item)
-        except BrokenJsonError:
+        except BrokenJsonError as error:
+            if error.cut_off:
+                raise
             broken(number)
             in_order = False
             continue
@@ -122,6 +142,8 @@ def array_items(
         yield number, value
         in_order = window.take(",")
         if not in_order and window.peek() != "]":
+            if not window.peek():
+                raise BrokenJsonError(cut_off=True)
             broken(number)
 
 
@@ -130,7 +152,9 @@ def _next_item(window: JsonWindow, is_item: Callable[[Any], bool]) -> Any:  # no
     while window.next_object():
         try:
             value = window.value()
-        except BrokenJsonError:
+        except BrokenJsonError as error:
+            if error.cut_off:
+                raise
             continue
         if is_item(value):
             return value

@@ -113,7 +113,7 @@ class Findings:
     def add(self, code: str, text: str, place: str = "", times: int = 1) -> None:
         """Count one more of a kind; the text is that of the first."""
         first, count, places = self._found.get(code, (text, 0, []))
-        if place and len(places) < self._MOST_PLACES:
+        if place and place not in places and len(places) < self._MOST_PLACES:
             places.append(place)
         self._found[code] = (first, count + times, places)
 

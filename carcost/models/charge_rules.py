@@ -49,6 +49,7 @@ _PAYER_NUMBERS: Final = (
     *_ALLOWED,
 )
 _NUMBER: Final = re.compile(r"[0-9]+\.?[0-9]*|\.[0-9]+")
+_NINE_NINES: Final = 999_999_999
 _COUNT: Final = re.compile(r"0|1 through 10|1[1-9]|[2-9][0-9]|[1-9][0-9]{2,}")
 Fault = tuple[str, str]
 
@@ -193,9 +194,11 @@ def _numbers(values: Mapping[str, Any], keys: tuple[str, ...]) -> Iterator[Fault
             given if isinstance(given, str) else "" if isinstance(given, (bool, list, dict)) else f"{given}"
         )
         if not _NUMBER.fullmatch(text) and not _is_positive(given):
-            yield f"number-{key}", f"{key} that is no number"
+            yield f"number-{key}", f"{key} that is no plain number"
         elif not _is_positive(text):
             yield f"zero-{key}", f"{key} that is not above 0"
+        elif float(text) >= _NINE_NINES:
+            yield "placeholder", "placeholders such as 999999999 where dollars are meant"
 
 
 def _is_positive(value: Any) -> bool:  # noqa: ANN401 - a cell or a JSON value

@@ -24,6 +24,7 @@ class CodeEntry(Provenance):
     admission: Id | None = Field(None, description="The group of admissions that they stand for.")
     component: Id | None = Field(None, description="The component that the service is, where it is one.")
     label: Line | None = Field(None, description="What it is called; a product has its own name.")
+    remark: str = Field("", max_length=160, description="What has to be known of prices under these codes.")
     with_name: bool = Field(
         default=False, strict=True, description="True where a product's name must stand in the row too."
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from carcost.errors import UsageError, echo
+from carcost.errors import UsageError, echo, unknown
 from carcost.models.hint import hint
 from carcost.models.spelling import CODED, spellings, type_of
 
@@ -19,17 +19,22 @@ Kind = Literal["product", "admission", "service", "other"]
 _CAR_T: Final = re.compile(r"\bcar[- ]t\b|\bchimeric antigen", re.IGNORECASE)
 _WRITTEN_MS_DRG: Final = re.compile(r"\s*MS", re.IGNORECASE)
 _NAMED: Final = "NAME"
+_CODE_HELP: Final = f"write it like Q2041, 38241, 018, or TYPE:CODE, the type one of: {', '.join(CODED)}"
 # What is likeliest to say which product it is comes first.
-_ORDER: Final = ("HCPCS", "NDC", "APC", "MS-DRG", "APR-DRG", "RC")
+_ORDER: Final = ("HCPCS", "NDC", "APC", "MS-DRG", "APR-DRG", "RC", "CDM", "LOCAL")
 
 
 class Target(NamedTuple):
-    """What a code stands for; `component` is set where a service is one of an episode's components."""
+    """What a code stands for.
+
+    `component` is set where a service is one of an episode's, `remark` where its prices need a word.
+    """
 
     id: str
     kind: Kind
     label: str
     component: str | None = None
+    remark: str = ""
 
 
 class Found(NamedTuple):
@@ -118,7 +123,7 @@ def finder(codes: Codes, labels: Mapping[str, str], only: Sequence[str] = ()) ->
 
 def _target(entry: CodeEntry, labels: Mapping[str, str]) -> Target | None:
     if entry.product:
-        return Target(entry.product, "product", labels.get(entry.product, entry.product))
+        return Target(entry.product, "product", labels.get(entry.product, entry.product), remark=entry.remark)
     if entry.service:
         return Target(entry.service, "service", entry.label or entry.service, entry.component)
     if entry.admission:
@@ -131,17 +136,19 @@ def _chosen(
 ) -> dict[tuple[str, str], Target | None]:
     """Give the codes that a text names: known ones in any type, or another one of its own type."""
     written, colon, code = text.rpartition(":")
-    kind = "MS-DRG" if type_of(written) == "DRG" else type_of(written)
-    kinds = CODED if not colon else [kind] if kind else []
-    asked = [(kind, one) for kind in kinds for one in spellings(kind, code)]
+    kind = type_of(written)
+    kind = "MS-DRG" if kind == "DRG" else kind
+    if colon and kind is None:
+        raise UsageError(f"--code: {unknown('type of code', written, CODED)}")
+    asked = [(one, spelled) for one in ([kind] if kind else CODED) for spelled in spellings(one, code)]
     chosen = {key: known[key] for key in asked if known.get(key) and key[0] != "RC"}
-    if not chosen and not colon:
-        asked = [("HCPCS", one) for one in spellings("HCPCS", code)]
-    if not chosen and not asked:
-        allowed = f"Q2041, 38241, 018, or TYPE:CODE with one of: {', '.join(CODED)}"
-        raise UsageError(f"--code: {echo(code)} is no code that can be looked for; write it like {allowed}")
-    other = {
-        key: Target(f"{key[0]} {key[1]}".lower().replace(" ", "-"), "other", f"{key[0]} {key[1]}")
-        for key in asked
-    }
-    return chosen or dict(other)
+    if chosen:
+        return chosen
+    others = [key for key in asked if key[0] == (kind or "HCPCS")]
+    if not others:
+        raise UsageError(f"--code: {_shown(code)} is no code by itself; {_CODE_HELP}")
+    return {key: Target("-".join(key).lower(), "other", " ".join(key)) for key in others}
+
+
+def _shown(code: str) -> str:
+    return "nothing" if not code.strip() else echo(code)

@@ -24,6 +24,8 @@ _TYPES: Final = {
     "REV": "RC",
     "REVCODE": "RC",
     "REVENUECODE": "RC",
+    "CDM": "CDM",
+    "LOCAL": "LOCAL",
 }
 _HCPCS: Final = re.compile(r"0?([A-Z][0-9]{4})|([0-9]{5})|0?([0-9]{3}T)")
 _MODIFIER: Final = re.compile(r"[- ].*")
@@ -36,7 +38,7 @@ _DIGITS: Final = re.compile(r"0*([0-9]{1,4})(?![0-9])")
 
 
 def type_of(text: str) -> str | None:
-    """Give the type that a cell names; none for a hospital's own numbers and for what is not looked for."""
+    """Give the type that a cell names; none for one that is not looked for."""
     return _TYPES.get(re.sub(r"[^A-Z0-9]", "", text.upper()))
 
 
@@ -84,6 +86,10 @@ def _digits(text: str) -> tuple[str, ...]:
     return (found[1].zfill(4),) if found else ()
 
 
+def _as_written(text: str) -> tuple[str, ...]:
+    return (text,) if text else ()
+
+
 _READERS: Final[dict[str, Callable[[str], tuple[str, ...]]]] = {
     "HCPCS": _hcpcs,
     "MS-DRG": _drg,
@@ -91,6 +97,9 @@ _READERS: Final[dict[str, Callable[[str], tuple[str, ...]]]] = {
     "NDC": _ndc,
     "APC": _digits,
     "RC": _digits,
+    # A hospital's own numbers stand for nothing elsewhere: they are found only where they are asked for.
+    "CDM": _as_written,
+    "LOCAL": _as_written,
 }
 CODED: Final = tuple(_READERS)
 """The types of codes that can be looked for."""

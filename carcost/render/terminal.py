@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, Group
 from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -151,7 +151,8 @@ def _least_column(number: int, table: Table, currency: str) -> int:
     """Give the length of the longest text of a column that must stay on one line."""
     texts = [*table.headings[number].split("\n"), *(_cell(row.cells[number], currency) for row in table.rows)]
     if number == 0:
-        texts += [text for row in table.rows for text in (row.group, *row.remarks)]
+        remarks = [word for row in table.rows for remark in row.remarks for word in remark.split()]
+        texts += [*(row.group for row in table.rows), *(f"{'-' * len(_INDENT)}{word}" for word in remarks)]
     parts = [word for text in texts for word in text.split()] if _may_wrap(number, table) else texts
     grouped = number == 0 and any(row.group for row in table.rows)
     return max(map(cell_len, parts), default=0) + (len(_INDENT) if grouped else 0)
@@ -162,12 +163,16 @@ def _names(row: Row, currency: str) -> tuple[str, str]:
     return f"{_INDENT if row.group else ''}{_cell(row.cells[0], currency)}", row.group
 
 
-def _row(row: Row, currency: str) -> list[Text | Padding]:
+def _row(row: Row, currency: str) -> list[Text | Padding | Group]:
     others = [Text(_cell(cell, currency)) for cell in row.cells[1:]]
-    remarks = (f"\n{_INDENT}{printable(remark)}" for remark in row.remarks)
-    first = Text("".join((_cell(row.cells[0], currency), *remarks)))
+    remarks = (_indented(Text(printable(remark))) for remark in row.remarks)
+    first = Group(Text(_cell(row.cells[0], currency)), *remarks)
     # What is wrapped below the name of a group stays below it.
-    return [Padding(first, (0, 0, 0, len(_INDENT))) if row.group else first, *others]
+    return [_indented(first) if row.group else first, *others]
+
+
+def _indented(text: Text | Group) -> Padding:
+    return Padding(text, (0, 0, 0, len(_INDENT)))
 
 
 def _cell(cell: Cell, currency: str) -> str:

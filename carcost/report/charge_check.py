@@ -28,7 +28,7 @@ def arrange_charge_check(charges: Charges) -> Document:
     ]
     count = sum(len(faults) for _, faults in found)
     return Document(
-        title=f"What would mislead in {_files(len(found))}: {count or 'nothing'}",
+        title=f"What would mislead in {_files(len(found))}: {_kinds(count)}",
         blocks=(
             *tables,
             Notes(
@@ -47,6 +47,10 @@ def arrange_charge_check(charges: Charges) -> Document:
 
 def _files(number: int) -> str:
     return "one price file" if number == 1 else f"{number} price files"
+
+
+def _kinds(number: int) -> str:
+    return "nothing" if not number else "one kind of fault" if number == 1 else f"{number} kinds of faults"
 
 
 def _faults(one: FileCharges) -> Iterator[tuple[str, str, int, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from carcost.report.document import Cell
 
 _MOST_ASIDE: Final = 12
+_LEAST_DOLLARS: Final = 100
+_NEVER_USED: Final = ("minimum", "maximum")
 _PRICED: Final = ("product", "admission")
 _KINDS: Final = ("product", "admission", "other", "service")
 _USUAL_CLASSES: Final = ("", "facility")
@@ -44,12 +47,13 @@ _COLUMN_WORDS: Final = {
 _OF_AN_ADMISSION: Final = (
     "its rate covers product and stay; a low one may be of a contract that pays the product apart"
 )
-_OF_AUCATZYL: Final = "a price is for one infusion, and a course is two; a file may also price single bags"
+_OF_SEVERITIES: Final = "all severities of illness are in one line here; --all shows them apart"
+_OF_SEVERAL: Final = "of several plans P10 is the lowest, the median the middle and P90 the highest of theirs"
 _OF_CANCER: Final = "these are prices of treating cancer; for autoimmune disease CAR-T is investigational"
 _STAND_INS: Final = (
     "here as the median of what was allowed in 11 payments or more, or as an older file's estimate"
 )
-_TOO_FEW: Final = "with too few payments known to stand for it"
+_TOO_FEW: Final = "and too few payments are known to stand for it"
 
 
 def arrange_charges(charges: Charges) -> Document:
@@ -111,9 +115,12 @@ def _side_by_side(charges: Charges) -> list[tuple[FileCharges, ChargeGroup]]:
 def _setting(one: FileCharges, group: ChargeGroup, *, several: bool) -> str:
     parts = [one.hospital or one.file] if several else []
     parts.append("in- or outpatient" if group.setting == "both" else group.setting or "setting not said")
-    if group.billing_class not in _USUAL_CLASSES:
-        parts.append(group.billing_class)
-    return ", ".join(parts)
+    parts.append(_class(group.billing_class))
+    return ", ".join(filter(None, parts))
+
+
+def _class(billing_class: str) -> str:
+    return "" if billing_class in _USUAL_CLASSES else billing_class
 
 
 def _span(amounts: ChargeRange | None) -> Cell:
@@ -148,62 +155,76 @@ def _lines(charges: Charges) -> Iterator[Table]:
     rows = tuple(
         Row(
             (
-                ", ".join(filter(None, (one.hospital if several else "", row.payer, row.plan))) or "no payer",
-                row.dollar,
-                _otherwise(row),
+                ", ".join(filter(None, (one.hospital if several else "", row.payer or "no payer", row.plan))),
+                _exact(row.dollar),
+                _rule(row),
                 row.p10,
                 row.median,
                 row.p90,
-                row.count,
                 row.place,
+                row.count,
             ),
             remarks=_remarks(row),
-            group=f"{labels[row.target]}, {row.setting or 'setting not said'}",
+            group=", ".join(filter(None, (labels[row.target], row.setting, _class(row.billing_class)))),
         )
         for one, row in lines
     )
     if rows:
-        headings = ("", "Agreed", "Otherwise", "P10", "Allowed", "P90", "Payments", "Where")
+        headings = ("", "Agreed", "By rule", "P10", "Allowed", "P90", "Where", "Payments")
         yield Table(headings, rows, title="Line by line")
 
 
-def _otherwise(row: ChargeRow) -> Cell:
+def _exact(amount: Decimal | None) -> Cell:
+    """Show a factor or a percentage that stands among dollars as it is."""
+    return Number(f"{amount:f}") if amount is not None and amount < _LEAST_DOLLARS else amount
+
+
+def _rule(row: ChargeRow) -> Cell:
+    """Give the percentage or the algorithm where there are no dollars."""
+    if row.dollar is not None:
+        return ""
     if row.percentage is not None:
         return f"{row.percentage.normalize():f} %"
     return "algorithm" if row.algorithm else ""
 
 
 def _remarks(row: ChargeRow) -> tuple[str, ...]:
-    """Give gross and cash where no payer is named, and what is set aside."""
-    charged = [] if row.payer else [("gross", row.gross), ("cash", row.cash)]
-    said = [f"{name} {exact_text(amount, DOLLARS)}" for name, amount in charged if amount is not None]
-    if row.set_aside:
-        said.append(f"set aside: {', '.join(_COLUMN_WORDS[name] for name in row.set_aside)}")
+    """Give gross and cash where no payer is named, an estimate, and what is set aside."""
+    amounts = [] if row.payer else [("gross", row.gross), ("cash", row.cash)]
+    amounts.append(("estimated", row.estimated))
+    said = [f"{name} {exact_text(amount, DOLLARS)}" for name, amount in amounts if amount is not None]
+    used = [name for name in row.set_aside if name not in _NEVER_USED]
+    if used:
+        said.append(f"set aside: {', '.join(_COLUMN_WORDS[name] for name in used)}")
     return tuple(said)
 
 
 def _asides(files: Iterable[FileCharges]) -> Iterator[Table]:
-    """Give what was set aside, and why; in a long list the first ones."""
+    """Give what was set aside, and why: first what would have been used, and not all of a long list."""
     found = [(one, aside) for one in files for aside in one.set_aside]
     if not found:
         return
-    rows = [_aside_row(aside) for _, aside in found[:_MOST_ASIDE]]
+    found.sort(key=lambda pair: pair[1].column in _NEVER_USED)
+    rows = [_aside_row(one, aside) for one, aside in found[:_MOST_ASIDE]]
     if len(found) > _MOST_ASIDE:
         rows.append(Row((f"and {len(found) - _MOST_ASIDE} more; -f json has all", "", "")))
-    yield Table(("Set aside", "Why", "Where"), tuple(rows))
+    yield Table(("Found", "Where", "Why"), tuple(rows), title="Set aside")
 
 
-def _aside_row(aside: SetAside) -> Row:
-    who = ", ".join(filter(None, (aside.payer, aside.plan)))
+def _aside_row(one: FileCharges, aside: SetAside) -> Row:
+    label = next((group.label for group in one.groups if group.target == aside.target), aside.target)
     times = f", {aside.count} times" if aside.count > 1 else ""
-    return Row(
-        (
-            f"{_COLUMN_WORDS[aside.column]} {aside.found} of {aside.target}",
-            aside.reason,
-            f"{aside.place}{times}",
-        ),
-        remarks=(who,) if who else (),
-    )
+    who = ", ".join(filter(None, (aside.payer, aside.plan)))
+    found = f"{label}: {_COLUMN_WORDS[aside.column]} {_amount(aside.found)}"
+    return Row((found, f"{aside.place}{times}", aside.reason), remarks=(who,) if who else ())
+
+
+def _amount(found: str) -> str:
+    """Write what is a number as dollars, and what is none as it stands there."""
+    try:
+        return exact_text(Decimal(found), DOLLARS) if Decimal(found) >= 1 else f"${found}"
+    except ArithmeticError:
+        return found
 
 
 def _notes(charges: Charges) -> Iterator[tuple[str, str]]:
@@ -218,11 +239,14 @@ def _notes(charges: Charges) -> Iterator[tuple[str, str]]:
     )
     for is_there, label, text in (
         (any(group.kind == "admission" for group in groups), "Admission", _OF_AN_ADMISSION),
-        (any(group.target == "aucatzyl" for group in groups), "Aucatzyl", _OF_AUCATZYL),
+        (any(group.target.startswith("apr-") for group in groups), "APR-DRG", _OF_SEVERITIES),
+        (any(group.allowed and group.allowed.plans > 1 for group in groups), "Allowed", _OF_SEVERAL),
         (any(group.kind in _PRICED for group in groups), "Proxy", _OF_CANCER),
     ):
         if is_there:
             yield label, text
+    for label, remark in dict.fromkeys((group.label, group.remark) for group in groups if group.remark):
+        yield label, remark
     findings = sum(len(one.findings) for one in charges.files)
     if findings:
         kinds = "kind of fault was" if findings == 1 else "kinds of faults were"
@@ -239,7 +263,7 @@ def _relative(stand_ins: int, without: int) -> Iterator[tuple[str, str]]:
         )
     if without:
         verb = "plan pays" if without == 1 else "plans pay"
-        yield "No dollars", f"{without} more {verb} by a percentage or an algorithm, {_TOO_FEW}"
+        yield "No dollars", f"{without} {verb} by a percentage or an algorithm only, {_TOO_FEW}"
 
 
 def _of_file(one: FileCharges) -> str:

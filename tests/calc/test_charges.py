@@ -88,7 +88,7 @@ def test_a_group_from_low_to_high() -> None:
         ),
         (CIGNA._replace(dollar="49999.99"), "under $50,000: not the whole price"),
         (CIGNA._replace(dollar="10000000.01"), "over $10,000,000: more than any treatment"),
-        (CIGNA._replace(dollar="N/A"), "it is no number"),
+        (CIGNA._replace(dollar="N/A"), "it is no amount of dollars"),
     ],
 )
 def test_what_is_no_price_is_set_aside(paid: Paid, reason: str) -> None:
@@ -110,7 +110,7 @@ def test_keep_all_sets_aside_only_what_is_no_number() -> None:
     one = summed(
         yescarta(AETNA, CIGNA._replace(dollar="0.03"), CIGNA._replace(plan="X", dollar="N/A")), keep_all=True
     )
-    assert [entry.reason for entry in one.set_aside] == ["it is no number"]
+    assert [entry.reason for entry in one.set_aside] == ["it is no amount of dollars"]
     found = group(one).negotiated
     assert found is not None
     assert found.low == Decimal("0.03")
@@ -158,6 +158,43 @@ def test_allowed_amounts_stand_for_a_percentage_where_the_count_supports_it(
     assert found.negotiated is not None
     assert found.negotiated.low == (510_000 if stands else Decimal("610000.50"))
     assert (found.allowed is not None) == allowed
+
+
+def test_a_rule_for_the_costliest_cases_of_a_plan_with_dollars_adds_nothing() -> None:
+    stop_loss = AETNA._replace(dollar="", algorithm="above 1 million", median="3691871", payments="32")
+    found = group(summed(yescarta(AETNA, stop_loss)))
+    assert (found.stand_ins, found.without_dollars) == (0, 0)
+    assert found.negotiated is not None
+    assert found.negotiated.high == 520_000
+    assert found.negotiated.count == 1
+
+
+def test_plans_are_counted_once_however_many_prices_they_have() -> None:
+    found = group(summed(yescarta(AETNA), yescarta(AETNA._replace(dollar="540000")))).negotiated
+    assert found is not None
+    assert [found.low, found.high] == [Decimal(520_000), Decimal(540_000)]
+    assert found.count == 1
+
+
+@pytest.mark.parametrize(
+    ("paid", "reason"),
+    [
+        (CIGNA._replace(dollar="0.7"), "a factor, not dollars"),
+        (CIGNA._replace(dollar="450", methodology="per diem"), "a rate for a day, not for the treatment"),
+        (
+            CIGNA._replace(dollar="70", percentage="70", methodology="percent of total billed charges"),
+            "a percentage, not dollars",
+        ),
+    ],
+)
+def test_what_is_no_price_of_a_service_is_set_aside(paid: Paid, reason: str) -> None:
+    one = summed(
+        Item("CAR-T", (("38228", "CPT"),), payers=(CIGNA._replace(plan="HMO", dollar="61.94"), paid))
+    )
+    assert [entry[2] for entry in aside(one)] == [reason]
+    agreed = group(one, "administration").negotiated
+    assert agreed is not None
+    assert agreed.low == agreed.high == Decimal("61.94")
 
 
 def test_an_algorithm_beside_dollars_is_the_dollars() -> None:

@@ -151,7 +151,7 @@ def test_nothing_found_is_said_and_is_no_error(cli: Cli) -> None:
         ("mercy.csv -f html", 2, "--format: unknown format"),
         ("mercy.csv -f jsn", 2, 'did you mean "json"?'),
         ("mercy.csv --setting impatient", 2, 'did you mean "inpatient"?'),
-        ("mercy.csv --code Jane", 2, "no code that can be looked for"),
+        ("mercy.csv --code Jane", 2, "no code by itself"),
         ("- -", 2, "standard input, which can be read once"),
         ("mercy.csv -o mercy.csv", 2, "would be lost"),
         ("mercy.csv --save-book mercy.csv", 2, "ends in .toml"),
@@ -159,6 +159,13 @@ def test_nothing_found_is_said_and_is_no_error(cli: Cli) -> None:
         ("- --save-book x.toml", 2, "standard input is none"),
         ("other.csv --save-book x.toml", 4, "no hospital's price file"),
         ("mercy.csv --save-book x.toml --code 38228", 2, "no price of a product or an admission"),
+        ("mercy.csv --payer nobody", 2, "--payer: unknown payer; there are: Aetna [1001]; Cigna; Humana"),
+        ("mercy.csv --plan Hmoo", 2, '--plan: unknown plan "Hmoo"; did you mean "HMO"?'),
+        ("mercy.csv --save-book x.toml -o y.json", 2, "writes the book and shows nothing"),
+        ("mercy.csv --save-book mine.toml", 2, "there is another file of this name"),
+        ("mercy.csv --code FOO:12", 2, "--code: unknown type of code"),
+        ("half.json", 4, "half.json: the file ends in the middle, after item 3: it is cut off"),
+        ("semi.csv", 4, "semi.csv: its cells are not separated by commas"),
         ("mercy.csv --scheduler nowhere", 2, "no Dask scheduler answers at this address"),
         ("", 2, "Missing argument"),
     ],
@@ -168,6 +175,10 @@ def test_bad_input_is_one_line(cli: Cli, argv: str, code: int, message: str) -> 
     Path("empty.csv").touch()
     Path("page.csv").write_text("<html>", encoding="utf-8")
     Path("other.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    Path("mine.toml").write_text("mine", encoding="utf-8")
+    Path("semi.csv").write_text("hospital_name;version\nMercy;3.0.0\n", encoding="utf-8")
+    whole = Path("grace.json").read_text(encoding="utf-8")
+    Path("half.json").write_text(whole[: len(whole) // 2], encoding="utf-8")
     ran = cli(*argv.split())
     assert (ran.code, ran.out) == (code, "")
     assert message in ran.err
@@ -183,6 +194,25 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(cli: Cli) -> None:
     assert ran.code == 4
     assert ran.err.startswith("carcost: page.csv: this is a web page")
     assert {json.loads(line)["hospital"] for line in ran.out.splitlines()} == {"Grace Hospital"}
+
+
+def test_what_is_lost_on_the_way_is_said_on_stderr(cli: Cli, files: Path) -> None:
+    text = (files / "grace.json").read_text(encoding="utf-8")
+    broken = text.replace('{"description": "SCREENING', '{"description": }, {"description": "SCREENING', 1)
+    (files / "broken.json").write_text(broken, encoding="utf-8")
+    ran = cli("broken.json", "-f", "csv")
+    assert (ran.code, ran.err) == (
+        0,
+        "carcost: broken.json: items that cannot be read, and are skipped: 1, first item 1\n",
+    )
+    assert cli("broken.json", "-f", "csv", "-q").err == ""
+
+
+def test_a_missing_file_does_not_stop_the_others(cli: Cli, files: Path) -> None:
+    ran = cli("mercy.csv", "nowhere.csv", "-f", "ndjson")
+    assert (ran.code, ran.err) == (4, "carcost: nowhere.csv: there is no such file\n")
+    assert ran.out
+    assert files.exists()
 
 
 def test_stdin_plain_and_packed(files: Path) -> None:
@@ -224,7 +254,7 @@ def test_the_story_of_a_book(files: Path, cli: Cli, capsys: pytest.CaptureFixtur
         "estimate --book mercy.toml --product yescarta --setting outpatient --no-default-book -f json --payer"
     )
     assert run([*argv.split(), "aetna"]) == 0
-    assert json.loads(capsys.readouterr().out)["total"] == {"low": 480000, "high": 560000}
+    assert json.loads(capsys.readouterr().out)["total"] == {"low": 520000, "high": 520000}
     scenarios = "".join(
         f'[scenarios.{name}]\nbooks = ["mercy.toml"]\nproduct = "yescarta"\npayer = "{name}"\n'
         for name in ("aetna", "cigna")
@@ -236,9 +266,10 @@ def test_the_story_of_a_book(files: Path, cli: Cli, capsys: pytest.CaptureFixtur
 
 
 def test_a_book_is_written_whole_or_not_at_all(files: Path, cli: Cli) -> None:
-    (files / "mercy.toml").write_text("mine", encoding="utf-8")
+    assert cli("mercy.csv", "--save-book", "mercy.toml", "-q").code == 0
+    before = (files / "mercy.toml").read_text(encoding="utf-8")
     assert cli("grace.json", "--code", "38228", "--save-book", "mercy.toml").code == 2
-    assert (files / "mercy.toml").read_text(encoding="utf-8") == "mine"
+    assert (files / "mercy.toml").read_text(encoding="utf-8") == before
     assert cli("grace.json", "--save-book", "mercy.toml", "-q").err == ""
     assert not list(files.glob("*.tmp*"))
 

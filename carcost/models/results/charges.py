@@ -14,7 +14,7 @@ class ChargeRange(Part):
     low: Money = Field(description="The lowest, in dollars.")
     median: Money = Field(description="The median, in dollars.")
     high: Money = Field(description="The highest, in dollars.")
-    count: int = Field(description="How many there are: lines, or pairs of payer and plan.")
+    count: int = Field(description="How many there are: different amounts, or pairs of payer and plan.")
 
 
 class AllowedRange(Part):
@@ -36,6 +36,7 @@ class ChargeGroup(Part):
     target: str = Field(description="The product's id, ms-drg-018, apr-drg-011, or a service.")
     kind: Literal["product", "admission", "service", "other"] = Field(description="What it is.")
     label: str = Field(description="What it is called.")
+    remark: str = Field(description="What has to be known of its prices; mostly nothing.")
     setting: str = Field(description="inpatient, outpatient or both, as the file has it.")
     billing_class: str = Field(
         description="facility, professional or both; empty where the file does not say."
