@@ -149,7 +149,7 @@ class PlanPrice(NamedTuple):
 def plan_prices(lines: Sequence[Sorted]) -> list[PlanPrice]:
     """Give the prices of each payer and plan; the same price on several lines is one.
 
-    A percentage or an algorithm of a plan that has dollars too, such as for the costliest cases, adds nothing.
+    A percentage or an algorithm of a plan with dollars too, such as for the costliest cases, adds nothing.
     """
     in_dollars = {_plan(line) for line in lines if line.amount("dollar") is not None}
     found: dict[tuple[str, str, Decimal | None], PlanPrice] = {}

@@ -169,9 +169,8 @@ def _warn(scanned: Sequence[ScannedFile]) -> None:
     for one in scanned:
         for finding in one.findings:
             if finding.code in _LOST:
-                say(
-                    f"{one.name}: {finding.times} times {finding.text} ({', '.join(finding.places)}); skipped"
-                )
+                first = f", first {finding.places[0]}" if finding.places else ""
+                say(f"{one.name}: {finding.text}, and are skipped: {finding.times}{first}")
 
 
 def _check_saving(target: str, names: Sequence[str], *, is_alone: bool) -> None:
