@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from zlib import crc32
 
 from carcost.calc.charges import (
     PlanPrice,
@@ -65,7 +66,8 @@ def charge_book(
     taken = (charge for charge in scanned.charges if wanted.takes(charge))
     kept, _ = sort_charges(taken, keep_all=wanted.keep_all)
     lines = [line for line in kept if line.charge.billing_class != _PROFESSIONAL]
-    prices = _named(_prices(lines, scanned, includes, stamp), book_id)
+    is_whole = wanted.payer is None and wanted.plan is None
+    prices = _named(_prices(lines, scanned, includes, stamp, is_whole=is_whole), book_id)
     if not prices:
         raise UsageError(f"--save-book: {stamp.name} has no price of a product or an admission that counts")
     hospital = scanned.hospital or stamp.name
@@ -88,9 +90,9 @@ def charge_book(
     }
     try:
         return valid(PriceBook, values)
-    except InvalidError as invalid:  # only with keep_all: a price that is none
-        message = invalid.problems[0][1]
-        raise UsageError(f"--save-book: {message}; without --keep-all such prices are left out") from None
+    except InvalidError as invalid:
+        hint = "; without --keep-all such prices are left out" if wanted.keep_all else ""
+        raise UsageError(f"--save-book: {invalid.problems[0][1]}{hint}") from None
 
 
 def _source_id(book_id: str) -> str:
@@ -104,7 +106,7 @@ def _day(scanned: ScannedFile, stamp: FileStamp) -> date:
 
 
 def _prices(
-    lines: Sequence[Sorted], scanned: ScannedFile, includes: Includes, stamp: FileStamp
+    lines: Sequence[Sorted], scanned: ScannedFile, includes: Includes, stamp: FileStamp, *, is_whole: bool
 ) -> Iterator[dict[str, Any]]:
     """Give the figures of each product and admission in each setting."""
     for group in _merged(lines):
@@ -123,7 +125,7 @@ def _prices(
             "population": "cancer",
             "checked": stamp.read,
             "confidence": "read",
-            "code": _code_words(target, charge.code),
+            "code": _code_words(target, sorted({line.charge.code for line in group})),
         }
         if target.kind == "product":
             shared["product"] = target.id
@@ -133,7 +135,7 @@ def _prices(
         setting = "inpatient" if target.kind == "admission" else charge.setting
         if setting in _SETTINGS:
             shared["setting"] = setting
-        for figure in _figures(group, target):
+        for figure in _figures(group, target, is_whole=is_whole):
             yield {**shared, **figure}
 
 
@@ -141,27 +143,27 @@ def _merged(lines: Iterable[Sorted]) -> list[list[Sorted]]:
     """Put the classes of one setting together."""
     merged: dict[tuple[str, str], list[Sorted]] = {}
     for (target, setting, _), group in sorted_groups(lines):
-        merged.setdefault((target, setting if setting in _SETTINGS else ""), []).extend(group)
+        # An admission is inpatient, whatever its line says.
+        is_one = group[0].charge.target.kind == "admission" or setting not in _SETTINGS
+        merged.setdefault((target, "" if is_one else setting), []).extend(group)
     return list(merged.values())
 
 
-def _code_words(target: Target, code: str) -> str:
-    return (
-        target.label.rpartition("(")[2].rstrip(")")
-        if target.kind == "admission"
-        else f"{target.label}, {code}"
-    )
+def _code_words(target: Target, codes: Sequence[str]) -> str:
+    if target.kind == "admission":
+        return target.label.rpartition("(")[2].rstrip(")")
+    return f"{target.label}, {', '.join(codes)}"
 
 
-def _figures(group: Sequence[Sorted], target: Target) -> Iterator[dict[str, Any]]:
-    """Give gross, cash, and what payers agreed to and allowed: of all of them, and of each."""
+def _figures(group: Sequence[Sorted], target: Target, *, is_whole: bool) -> Iterator[dict[str, Any]]:
+    """Give gross, cash, and what payers agreed to and allowed: each, and all if none was left out."""
     what = _WHAT[target.kind] + (f" ({target.remark})" if target.remark else "")
     for basis, words in (("gross", "gross charge"), ("cash", "discounted cash price")):
         amounts = range_of(distinct(group, basis))
         if amounts:
             places = [line.charge.place for line in group if line.amount(basis) is not None]
             yield _figure(amounts, basis, f"{words} for {what}", places)
-    yield from _agreed(group, what, None)
+    yield from _agreed(group, what, None) if is_whole else ()
     for payer in sorted({line.charge.payer for line in group if line.charge.payer}):
         yield from _agreed([line for line in group if line.charge.payer == payer], what, payer)
 
@@ -183,9 +185,8 @@ def _agreed(lines: Sequence[Sorted], what: str, payer: str | None) -> Iterator[d
     enough = [line for line in lines if is_enough(line)]
     allowed = allowed_of(enough) or (None if agreed else allowed_of(lines))
     if allowed:
-        used = [line for line in enough or lines if line.amount("median") is not None]
         by_name = {"by_name_only": True} if agreed else {}
-        yield {**_allowed(allowed, payer, what, [line.charge.place for line in used]), **of_payer, **by_name}
+        yield {**_allowed(allowed, enough or lines, payer, what), **of_payer, **by_name}
 
 
 def _plans(plans: Sequence[PlanPrice], payer: str | None) -> str:
@@ -193,16 +194,25 @@ def _plans(plans: Sequence[PlanPrice], payer: str | None) -> str:
     names = sorted({plan.plan for plan in plans if plan.plan})
     if payer and names:
         return some(names, _SOME_PLACES)
-    return f"{len(plans_of(plans))} plans"
+    return _number(len(plans_of(plans)))
 
 
-def _allowed(allowed: AllowedRange, payer: str | None, what: str, places: Sequence[str]) -> dict[str, Any]:
+def _allowed(allowed: AllowedRange, lines: Sequence[Sorted], payer: str | None, what: str) -> dict[str, Any]:
     most = allowed.payments_most
     count = str(allowed.payments_least)
     if most != allowed.payments_least:
         count += f" to {most}" if most else " or more"
-    words = f"allowed for {what}, 10th to 90th percentile of {count} payments; {payer or 'all payers'}"
-    return _entry((allowed.p10, allowed.median, allowed.p90), "allowed", words, places)
+    whole = allowed.p10 is not None and allowed.p90 is not None
+    spread = "10th to 90th percentile" if whole else "median"
+    whose = f"{payer or 'all payers'}, {_number(allowed.plans)}"
+    words = f"allowed for {what}, {spread} of {count} payments; {whose}"
+    ends = (allowed.p10 or allowed.median, allowed.median, allowed.p90 or allowed.median)
+    places = [line.charge.place for line in lines if line.amount("median") is not None]
+    return _entry(ends if whole else (allowed.median,) * 3, "allowed", words, places)
+
+
+def _number(plans: int) -> str:
+    return "one plan" if plans == 1 else f"{plans} plans"
 
 
 def _figure(amounts: ChargeRange, basis: str, words: str, places: Sequence[str]) -> dict[str, Any]:
@@ -229,15 +239,13 @@ def _named(figures: Iterable[dict[str, Any]], book_id: str) -> list[dict[str, An
     for figure in figures:
         code = figure.pop("code")
         parts = (figure.get("product") or code, figure["basis"], figure.get("payer"), figure.get("setting"))
-        name = _slug("-".join((book_id, *filter(None, parts))))[:_LONGEST_ID].strip("-")
-        number = 2
-        while name in seen:
-            name = f"{name[: _LONGEST_ID - 4].strip('-')}-{number}"
-            number += 1
+        whole = _slug("-".join((book_id, *filter(None, parts))))
+        name = whole[:_LONGEST_ID].strip("-")
+        if name in seen or len(whole) > _LONGEST_ID:
+            name = f"{whole[: _LONGEST_ID - 9].strip('-')}-{crc32(repr(parts).encode()):08x}"
         seen.add(name)
-        named.append(
-            {"id": name, **figure, "source": _source_id(book_id), "locator": f"{code}: {figure['locator']}"}
-        )
+        place = f"{code}: {figure['locator']}"[:_LONGEST_LINE]
+        named.append({"id": name, **figure, "source": _source_id(book_id), "locator": place})
     return named
 
 

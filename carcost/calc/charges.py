@@ -156,7 +156,7 @@ def plan_prices(lines: Sequence[Sorted]) -> list[PlanPrice]:
     for line in lines:
         charge = line.charge
         dollar = line.amount("dollar")
-        relative = charge.dollar is None and (charge.percentage is not None or bool(charge.algorithm))
+        relative = charge.percentage is not None or bool(charge.algorithm)
         if dollar is None and (not relative or _plan(line) in in_dollars):
             continue
         value = dollar if dollar is not None else _stand_in(line)
@@ -197,13 +197,13 @@ def allowed_of(lines: Iterable[Sorted]) -> AllowedRange | None:
     if not known:
         return None
     medians = [line.amount("median") for line in known.values()]
-    lows = [line.amount("p10") or line.amount("median") for line in known.values()]
-    highs = [line.amount("p90") or line.amount("median") for line in known.values()]
+    lows = [low for line in known.values() if (low := line.amount("p10")) is not None]
+    highs = [high for line in known.values() if (high := line.amount("p90")) is not None]
     counts = [payments(line.charge.payments) for line in known.values()]
     return AllowedRange(
         median=to_cents(median(filter(None, medians))),
-        p10=to_cents(min(filter(None, lows))),
-        p90=to_cents(max(filter(None, highs))),
+        p10=to_cents(min(lows)) if lows else None,
+        p90=to_cents(max(highs)) if highs else None,
         plans=len({key[:2] for key in known}),
         payments_least=sum(count[0] for count in counts if count),
         payments_most=sum(count[1] for count in counts if count) if all(counts) else None,
@@ -255,7 +255,9 @@ def _row(line: Sorted) -> ChargeRow:
             "billing_class",
             "payer",
             "plan",
+            "modifiers",
             "methodology",
+            "note",
             "algorithm",
         )
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from carcost.errors import DataError, UsageError, some, unknown
+from carcost.errors import DataError, UsageError, unknown
 from carcost.models.day import day_text
 from carcost.models.figure import Price
 from carcost.models.money import DOLLARS
@@ -55,7 +55,6 @@ def book_offers(books: Sequence[PriceBook], scenario: Scenario, catalogue: Catal
         if offer is not None:
             offers[component.id] = offer
     _check_hospital(offers, books, scenario)
-    _check_payer(offers, books, scenario)
     return offers
 
 
@@ -147,22 +146,6 @@ def _check_hospital(offers: dict[str, Offer], books: Sequence[PriceBook], scenar
     products = sorted({figure.product for figure in own if figure.product})
     hint = f"; with --product it has: {', '.join(products)}" if products else ""
     raise UsageError(f"{scenario.hospital} publishes no price that fits this scenario{hint}")
-
-
-def _check_payer(offers: dict[str, Offer], books: Sequence[PriceBook], scenario: Scenario) -> None:
-    """Refuse a payer of which no figure is used, and say which there are."""
-    used = [offer.figure for offer in offers.values() if offer.figure]
-    if scenario.payer is None or any(figure.payer == scenario.payer for figure in used):
-        return
-    own = [price for book in books for price in book.prices if price.payer == scenario.payer]
-    products = sorted({price.product for price in own if price.product})
-    ids = [price.id for price in own if price.by_name_only]
-    hints = [
-        f"with --product it has: {', '.join(products)}" if products and not scenario.product else "",
-        f"by name it has: --use {some(ids, 3)}" if ids else "",
-        f"its prices are for: {', '.join(sorted({price.setting or 'any setting' for price in own}))}",
-    ]
-    raise UsageError(f"the books have no price of this payer that fits; {'; '.join(filter(None, hints))}")
 
 
 def _offer(figure: Price | Multiplier, book: PriceBook) -> Offer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carcost.calc.offer import Offer, first_day
-from carcost.errors import UsageError
+from carcost.errors import UsageError, some
 from carcost.models.day import day_text
 
 if TYPE_CHECKING:
@@ -43,6 +43,22 @@ def refuse_another_product(ordered: dict[str, Offer], books: Sequence[PriceBook]
     figure = ordered["infusion"].figure if "infusion" in ordered else None
     if scenario.product is not None and figure is not None and figure.product is None:
         raise _without_own_price(scenario.product, books)
+
+
+def refuse_another_payer(ordered: dict[str, Offer], books: Sequence[PriceBook], scenario: Scenario) -> None:
+    """Refuse a payer of which no figure is counted, and say which there are."""
+    used = [offer.figure for offer in ordered.values() if offer.figure]
+    if scenario.payer is None or any(figure.payer == scenario.payer for figure in used):
+        return
+    own = [price for book in books for price in book.prices if price.payer == scenario.payer]
+    products = sorted({price.product for price in own if price.product})
+    ids = [price.id for price in own if price.by_name_only]
+    hints = [
+        f"with --product it has: {', '.join(products)}" if products and not scenario.product else "",
+        f"by name it has: --use {some(ids, 3)}" if ids else "",
+        f"its prices are for: {', '.join(sorted({price.setting or 'any setting' for price in own}))}",
+    ]
+    raise UsageError(f"the books have no price of this payer that fits; {'; '.join(filter(None, hints))}")
 
 
 def _without_own_price(product: str, books: Sequence[PriceBook]) -> UsageError:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from carcost.calc.offer import Offer, book_offers, user_offers
 from carcost.calc.refuse import (
     refuse_another_day,
+    refuse_another_payer,
     refuse_another_product,
     refuse_more_infusions,
     refuse_vain_choices,
@@ -80,6 +81,7 @@ def select(scenario: Scenario, books: Sequence[PriceBook], catalogue: Catalogue)
         raise UsageError("nothing is left to count in this scenario; add a cost, or leave out less")
     refuse_more_infusions(scenario, offers, holders)
     ordered = _in_order_of_formula(counted, offers)
+    refuse_another_payer(ordered, books, scenario)
     refuse_another_product(ordered, books, scenario)
     refuse_another_day(not_counted, books, scenario)
     return Selection(ordered, set(ordered) - set(counted), included, not_counted, books)

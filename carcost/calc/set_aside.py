@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -23,6 +24,9 @@ _PRICED: Final = ("product", "admission")
 _ALLOWED: Final = ("median", "p10", "p90")
 _PERCENTILES: Final = ("p10", "p90")
 _PLACEHOLDER: Final = Decimal(999_999_999)
+_PER_DIEM: Final = re.compile(r"\bper\W*diem\b")
+# Of a stopped, reduced or shared service: professional or technical part, 52, 53, 73, 74.
+_PARTIAL: Final = {"26", "TC", "52", "53", "73", "74"}
 _NINES: Final = {"999999", "9999999", "99999999"}
 _PERCENT: Final = Decimal(100)
 
@@ -83,33 +87,37 @@ def _reasons(charge: Charge) -> Iterator[tuple[str, str]]:
             yield name, reason
 
 
-def _reason(charge: Charge, name: str, amount: Decimal) -> str | None:  # noqa: PLR0911 - one return for each reason
+def _reason(charge: Charge, name: str, amount: Decimal) -> str | None:
+    """Say why an amount is no price at all, or else none of the whole product, admission or service."""
     if amount >= _PLACEHOLDER or str(int(amount)) in _NINES:
         return "a placeholder, no price"
     if name in _ALLOWED and charge.payments == "0":
         return "allowed in no payment, as its count says"
     if amount == 0:
         return "zero is no price"
-    is_priced = charge.target.kind in _PRICED
-    if name == "dollar" and charge.methodology == "per diem":
+    if name not in OF_A_LINE and (partial := _PARTIAL & set(re.split(r"\W+", charge.modifiers.upper()))):
+        return f"of a part of the service, or a stopped one (modifier {', '.join(sorted(partial))})"
+    return _of_another_kind(charge, name, amount) or _of_another_size(charge, amount)
+
+
+def _of_another_kind(charge: Charge, name: str, amount: Decimal) -> str | None:
+    """Tell a rate, a percentage or a factor in a column of dollars."""
+    if name == "dollar" and _PER_DIEM.search(charge.methodology):
         return "a rate for a day, not for the treatment"
-    if (
-        name == "dollar"
-        and "percent" in charge.methodology
-        and _is_percentage(charge, amount, is_priced=is_priced)
-    ):
+    if name == "dollar" and "percent" in charge.methodology and _is_percentage(charge, amount):
         return "a percentage, not dollars"
-    if amount < 1:
-        return "a factor, not dollars"
-    if not is_priced:
+    return "a factor, not dollars" if amount < 1 else None
+
+
+def _is_percentage(charge: Charge, amount: Decimal) -> bool:
+    """Tell a percentage that is written as dollars; a small service may in fact cost so little."""
+    is_priced = charge.target.kind in _PRICED
+    return amount <= _PERCENT and (is_priced or amount == charge.percentage)
+
+
+def _of_another_size(charge: Charge, amount: Decimal) -> str | None:
+    if charge.target.kind not in _PRICED:
         return None
     if amount < LEAST:
         return f"under ${LEAST:,}: not the whole price"
-    if amount > MOST:
-        return f"over ${MOST:,}: more than any treatment"
-    return None
-
-
-def _is_percentage(charge: Charge, amount: Decimal, *, is_priced: bool) -> bool:
-    """Tell a percentage that is written as dollars; a small service may in fact cost so little."""
-    return amount <= _PERCENT and (is_priced or amount == charge.percentage)
+    return f"over ${MOST:,}: more than any treatment" if amount > MOST else None

@@ -176,6 +176,7 @@ def _warn(scanned: Sequence[ScannedFile]) -> None:
 def _check_saving(target: str, names: Sequence[str], *, is_alone: bool) -> None:
     """Refuse what no book can be made of, before anything is read."""
     from carcost.cli.case import refuse_to_overwrite
+    from carcost.load.home import shipped_books
 
     if not is_alone:
         raise UsageError("--save-book writes the book and shows nothing; leave --check, -f and -o out")
@@ -186,6 +187,8 @@ def _check_saving(target: str, names: Sequence[str], *, is_alone: bool) -> None:
     if Path(target).suffix != ".toml":
         raise UsageError("--save-book: the name of a price book ends in .toml")
     refuse_to_overwrite(target, names, "--save-book")
+    if Path(target).stem in shipped_books():
+        raise UsageError(f'--save-book: "{Path(target).stem}" is a book that ships; choose another name')
     if Path(target).is_file() and not Path(target).read_bytes().startswith(_MADE.encode()):
         raise UsageError("--save-book: there is another file of this name, and it would be lost")
 

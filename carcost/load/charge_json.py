@@ -5,18 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from carcost.errors import DataError
-from carcost.load.json_window import BrokenJsonError, JsonWindow, array_items
-from carcost.models.charge import Line
+from carcost.load.json_window import BrokenJsonError, JsonWindow, array_items, plain_items
+from carcost.models.charge import Findings, Line
+from carcost.models.charge_rules import modifier_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from carcost.load.charge_text import ChargeText
-    from carcost.models.charge import Findings
     from carcost.models.finder import Finder
 
 _ITEMS: Final = "standard_charge_information"
+_MODIFIERS: Final = "modifier_information"
+# The keys at the top that are used, or that tell the rules; all others are passed over.
+_NAMES: Final = (
+    "hospital_name",
+    "last_updated_on",
+    "version",
+    "location_name",
+    "hospital_location",
+    "hospital_address",
+    "type_2_npi",
+    "attestation",
+    "affirmation",
+)
 _MOST_KEPT: Final = 100
+_LONGEST_KEPT: Final = 1_000
 
 
 class JsonFile:
@@ -30,8 +44,9 @@ class JsonFile:
         self._findings = findings
         self.header: dict[str, Any] = {}
         self.names: set[str] = set()
+        self.modifier_faults = Findings()
         self.records = 0
-        self._is_all_broken = False
+        self._found = self._is_all_broken = False
 
     def lines(self, finder: Finder) -> Iterator[Line]:
         """Give the items of which a code may be one that is looked for."""
@@ -51,37 +66,79 @@ class JsonFile:
             yield from _lines(number, item)
 
     def _items(self) -> Iterator[tuple[int, Any]]:
-        """Walk over the keys at the top, and give the items on the way; all other keys are kept if small."""
+        """Walk over the keys at the top, and give the items on the way.
+
+        After a slip in the head reading goes on with the items, wherever they are.
+        """
         window = self._window
         window.take("\ufeff")
-        found = False
         try:
             window.take("{")
-            while not window.take("}") and window.peek():
-                key = window.value()
-                self._expect(isinstance(key, str) and window.take(":"))
-                if key == _ITEMS and window.peek() == "[":
-                    found = True
-                    yield from self._numbered()
-                elif window.peek() == "[":
-                    values = (value for _, value in array_items(window, _is_item, self._broken))
-                    self.header[key] = [value for number, value in enumerate(values) if number < _MOST_KEPT]
-                else:
-                    self.header[key] = window.value()
-                self.names.add(key)
-                if not window.take(",") and window.peek() != "}":
-                    self._findings.add("broken-json", "JSON that cannot be read, outside of the items")
-            if window.peek():
-                self._findings.add("after-the-end", "text after the end of the JSON object")
+            yield from self._pairs()
         except BrokenJsonError as error:
-            if error.cut_off and found:
-                message = f"the file ends in the middle, after item {self.records}: it is cut off"
-                raise DataError.at(self._name, message) from None
-            self._findings.add("broken-json", "JSON that cannot be read, outside of the items")
-        if found and self._is_all_broken:
+            self._told(error)
+            if not self._found and self._is_found():
+                yield from self._after_a_slip()
+        if self._found and self._is_all_broken:
             raise DataError.at(self._name, f"no item of its list {_ITEMS} can be read")
-        if not found:
+        if not self._found:
             raise DataError.at(self._name, f"this is no hospital's price file: it has no list {_ITEMS}")
+
+    def _is_found(self) -> bool:
+        try:
+            return self._window.step_behind(_ITEMS)
+        except BrokenJsonError:
+            return False
+
+    def _after_a_slip(self) -> Iterator[tuple[int, Any]]:
+        try:
+            yield from self._value_of(_ITEMS)
+            self._window.take(",")
+            yield from self._pairs()
+        except BrokenJsonError as error:
+            self._told(error)
+
+    def _told(self, error: BrokenJsonError) -> None:
+        if error.cut_off and self._found:
+            message = f"the file ends in the middle, after item {self.records}: it is cut off"
+            raise DataError.at(self._name, message) from None
+        self._findings.add("broken-json", "JSON that cannot be read, outside of the items")
+
+    def _pairs(self) -> Iterator[tuple[int, Any]]:
+        window = self._window
+        while not window.take("}") and window.peek():
+            key = window.value()
+            self._expect(isinstance(key, str) and window.take(":"))
+            yield from self._value_of(key)
+            if not window.take(",") and window.peek() != "}":
+                self._findings.add("broken-json", "JSON that cannot be read, outside of the items")
+        if window.peek():
+            self._findings.add("after-the-end", "text after the end of the JSON object")
+
+    def _value_of(self, key: str) -> Iterator[tuple[int, Any]]:
+        """Read the value of a key at the top: the items one by one, of the others what is used of them."""
+        if key in _NAMES:
+            self.names.add(key)
+        if self._window.peek() != "[":
+            value = self._window.value()
+            if key in _NAMES and not isinstance(value, dict):
+                self.header[key] = value
+        elif key == _ITEMS:
+            self._found = True
+            yield from self._numbered()
+        else:
+            self._read_list(key)
+
+    def _read_list(self, key: str) -> None:
+        texts: list[Any] = []
+        for value in plain_items(self._window):
+            if key == _MODIFIERS and isinstance(value, dict):
+                for code, message in modifier_faults(value):
+                    self.modifier_faults.add(code, message)
+            if key in _NAMES and len(texts) < _MOST_KEPT:
+                texts.append(value[:_LONGEST_KEPT] if isinstance(value, str) else None)
+        if key in _NAMES:
+            self.header[key] = texts
 
     @staticmethod
     def _expect(is_there: bool) -> None:  # noqa: FBT001 - the only thing it is given

@@ -16,7 +16,7 @@ from carcost.load.codes import load_finder
 from carcost.models.charge import Charge, Findings, ScannedFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from carcost.load.charge_text import ChargeText
     from carcost.models.charge import Line
@@ -68,11 +68,19 @@ def _checked(file: CsvFile | JsonFile, findings: Findings) -> Iterator[Line]:
 
     is_json = isinstance(file, JsonFile)
     for line in file.every_line():
-        for code, message in faults_of(line, is_new=_rules(file.names) == "3.0", is_json=is_json):
+        is_new = _rules(file.names) == "3.0" or any(_is_new(payer) for payer in line.payers)
+        for code, message in faults_of(line, is_new=is_new, is_json=is_json):
             findings.add(code, message, line.place)
         yield line
     for code, message in head_faults(file.header):
         findings.add(code, message)
+    for one in file.modifier_faults.all() if isinstance(file, JsonFile) else ():
+        findings.add(one.code, one.text, times=one.times)
+
+
+def _is_new(payer: Mapping[str, Any]) -> bool:
+    """Tell the rules by a payer's own keys: in JSON the head may come after the items."""
+    return "median_amount" in payer or "count" in payer
 
 
 def _scanned(
@@ -139,4 +147,5 @@ def _texts(value: Any) -> list[str]:  # noqa: ANN401 - a cell or a JSON value
 
 def _line(value: Any) -> str:  # noqa: ANN401 - a cell or a JSON value
     """Give a text on one line, without what could steer a terminal."""
-    return printable(" ".join(str(value or "").split()))[:_LONGEST_NAME]
+    text = printable(" ".join(str(value or "").split()))[:_LONGEST_NAME]
+    return text.encode("utf-8", "replace").decode()

@@ -10,7 +10,7 @@ from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from carcost.errors import DataError, UsageError, missing_library
+from carcost.errors import DataError, UsageError, missing_library, printable
 from carcost.load.charge_scan import scan_charges
 
 if TYPE_CHECKING:
@@ -105,12 +105,11 @@ def scan_on_cluster(
     with client:
         jobs = client.map(partial(scan_or_error, codes=tuple(codes), check=check), paths, pure=False)
         outcomes: list[ScannedFile | DataError] = client.gather(jobs)
-    return [_named(outcome, name) for outcome, name in zip(outcomes, names, strict=True)]
+    return [_named(*one) for one in zip(outcomes, paths, names, strict=True)]
 
 
-def _named(outcome: ScannedFile | DataError, name: str) -> ScannedFile | DataError:
-    """Give a file back the name under which it was asked for; in a zip the name of its member stays."""
+def _named(outcome: ScannedFile | DataError, path: str, name: str) -> ScannedFile | DataError:
+    """Give a file back the name under which it was asked for; the name of its member in a zip stays."""
     if isinstance(outcome, DataError):
         return DataError(problem._replace(file=name) for problem in outcome.problems)
-    _, bracket, member = outcome.name.partition(" (") if " (" not in name else (name, "", "")
-    return outcome._replace(name=f"{name}{bracket}{member}")
+    return outcome._replace(name=f"{printable(name)}{outcome.name.removeprefix(printable(path))}")

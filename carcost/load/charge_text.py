@@ -59,13 +59,15 @@ _REPLACED = threading.local()
 class ChargeText(NamedTuple):
     """The text of a price file.
 
-    `replaced` tells how many times so far its bytes were no text, `size` how many bytes of the file are read.
+    `replaced` tells how many times so far its bytes were no text, `given` how many bytes came out so far, and
+    `size` how many the file has, or has given.
     """
 
     name: str
     stream: io.TextIOWrapper
     is_json: bool
     replaced: Callable[[], int]
+    given: Callable[[], int]
     size: Callable[[], int]
 
 
@@ -81,11 +83,11 @@ def opened_text(
     with opened(source) as packed:
         if not packed.first:
             raise DataError.at(packed.name, "the file is empty")
-        if packed.first.startswith(_ZIP):
+        if packed.first.startswith(_ZIP) and not packed.packed:
             with _member(packed) as (name, stream):
-                yield _text(name, stream, packed.done, progress, is_packed=True)
+                yield _text(name, stream, packed, progress, is_packed=True)
         else:
-            yield _text(packed.name, packed.stream, packed.done, progress, is_packed=packed.packed)
+            yield _text(packed.name, packed.stream, packed, progress, is_packed=packed.packed)
 
 
 @contextmanager
@@ -148,16 +150,16 @@ def _is_own(member: str) -> bool:
 def _text(
     name: str,
     stream: IO[bytes],
-    done: Callable[[], int],
+    packed: Opened,
     progress: Callable[[int], None] | None,
     *,
     is_packed: bool,
 ) -> ChargeText:
     _REPLACED.count = 0
-    watched = _Watched(name, stream, done, progress, is_packed=is_packed)
+    watched = _Watched(name, stream, packed.done, progress, is_packed=is_packed)
     buffered = io.BufferedReader(watched, _BUFFER)
     start = buffered.peek(_START)[:_START]
-    if not start.strip():
+    if not start.strip() and len(start) < _START:
         raise DataError.at(name, "the file is empty")
     for mark, kind in _OTHERS.items():
         if start.removeprefix(codecs.BOM_UTF8).lstrip().startswith(mark):
@@ -170,7 +172,14 @@ def _text(
     text = io.TextIOWrapper(buffered, encoding, errors=_COUNTED, newline="")
     # Larger pieces than usual: with those, text is read as fast as from a plain file (measured).
     setattr(text, "_CHUNK_SIZE", _PIECE)  # noqa: B010 - it has no public name
-    return ChargeText(name, text, first == "{", lambda: int(_REPLACED.count), lambda: done() or watched.given)
+    return ChargeText(
+        name,
+        text,
+        first == "{",
+        lambda: int(_REPLACED.count),
+        lambda: watched.given,
+        lambda: packed.size or packed.done(),
+    )
 
 
 def _encoding(start: bytes) -> str:
@@ -225,7 +234,7 @@ class _Watched(io.RawIOBase):
                 self._name, f"a line is longer than {LONGEST_LINE // 1024**2} MB: this is no price file"
             )
         packed = self._done()
-        if self._is_packed and self.given > max(MOST_UNPACKED, HIGHEST_RATIO * packed) and packed:
+        if self._is_packed and self.given > max(MOST_UNPACKED, HIGHEST_RATIO * packed):
             limit = f"{HIGHEST_RATIO} times its size comes out of it, past {MOST_UNPACKED // 1024**3} GB"
             raise DataError.at(self._name, f"more than {limit}; unpack it first")
 

@@ -104,4 +104,5 @@ def _short(value: Any) -> str:  # noqa: ANN401 - a cell or a JSON value
     """Give a text on one line, and not longer than anyone reads."""
     if value is None:
         return ""
-    return " ".join(str(value)[: 2 * _LONGEST_TEXT].split())[:_LONGEST_TEXT]
+    text = " ".join(str(value)[: 2 * _LONGEST_TEXT].split())[:_LONGEST_TEXT]
+    return text.encode("utf-8", "replace").decode()  # JSON can have halves of characters

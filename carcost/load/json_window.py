@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-LONGEST_VALUE: Final = 8 * 1024**2
+LONGEST_VALUE: Final = 4 * 1024**2
 """The longest single value, in characters; the longest item of a real file has some hundred thousands."""
 
 _PIECE: Final = 512 * 1024
@@ -21,6 +21,9 @@ _NEAR_THE_END: Final = 16
 _LONGEST_NUMBER: Final = 32
 _WORDS: Final = ("true", "false", "null")
 # What is nested deeper than this is no price file's item.
+_OBJECT: Final = re.compile(r'\{[ \t\r\n]*"')
+_SHORT: Final = 64 * 1024
+_LONGEST_MARK: Final = 256
 _STEP_OUT_OF_DEPTH: Final = 4096
 
 
@@ -88,13 +91,26 @@ class JsonWindow:
             raise BrokenJsonError(cut_off=is_end)
 
     def next_object(self) -> bool:
-        """Step to the next opening brace; false where there is none."""
+        """Step to the next place where an object may begin; false where there is none."""
+        return self._step_to(_OBJECT)
+
+    def step_behind(self, key: str) -> bool:
+        """Step behind the next place where this key and its colon stand; false where there is none."""
+        found = self._step_to(re.compile(rf'"{re.escape(key)}"[ \t\r\n]*:'))
+        if found:
+            self.value()
+            self.take(":")
+        return found
+
+    def _step_to(self, wanted: re.Pattern[str]) -> bool:
         while True:
-            found = self._text.find("{", self._at)
-            if found >= 0:
-                self._at = found
+            if self._at > _SHORT:  # an error costs as much time as there is text before it
+                self._text, self._at = self._text[self._at :], 0
+            found = wanted.search(self._text, self._at)
+            if found:
+                self._at = found.start()
                 return True
-            self._at = len(self._text)
+            self._at = max(self._at, len(self._text) - _LONGEST_MARK)
             if not self._more():
                 return False
 
@@ -145,6 +161,15 @@ def array_items(
             if not window.peek():
                 raise BrokenJsonError(cut_off=True)
             broken(number)
+
+
+def plain_items(window: JsonWindow) -> Iterator[Any]:
+    """Give the values of the array here; raises `BrokenJsonError` for one that cannot be read."""
+    window.take("[")
+    while not window.take("]"):
+        yield window.value()
+        if not window.take(",") and window.peek() != "]":
+            raise BrokenJsonError(cut_off=not window.peek())
 
 
 def _next_item(window: JsonWindow, is_item: Callable[[Any], bool]) -> Any:  # noqa: ANN401 - any JSON value

@@ -26,6 +26,7 @@ BLOCK: Final = 8 * 1024**2
 LONGEST_RECORD: Final = 8 * 1024**2
 
 _PIECE: Final = 1024**2
+_ENOUGH_TO_TELL: Final = 4
 _AHEAD: Final = 8
 _A_MOMENT: Final = 0.1
 _GZIP: Final = b"\x1f\x8b"
@@ -38,7 +39,7 @@ class Opened(NamedTuple):
     """An input: its name for messages, its bytes, and how many of the file's bytes are read so far.
 
     `waits` is true where bytes may be slow to come: of a pipe, or when they are unpacked. `packed` is true
-    where they are.
+    where they are. `size` is that of the file, or 0 for a stream.
     """
 
     name: str
@@ -47,24 +48,30 @@ class Opened(NamedTuple):
     first: bytes
     waits: bool
     packed: bool = False
+    size: int = 0
 
 
 @contextmanager
 def opened(name: str | IO[bytes]) -> Iterator[Opened]:
-    """Open a file by its name, or standard input where it is `-`; what is compressed by gzip is unpacked.
+    """Open a file by its name, or standard input where it is `-`; what gzip compressed is unpacked.
 
     A binary file is read as it is, from where it stands, and left open. Raises `DataError` for what is
     missing, a folder, or cannot be read.
     """
     if not isinstance(name, str):
-        yield from _opened_file(name)
+        shown = printable(str(getattr(name, "name", "the file")))
+        with _buffered(name) as (stream, done):
+            yield _unpacked(shown, stream, done, waits=not stream.seekable())
         return
     shown = "standard input" if name == "-" else printable(name)
     if name == "-":
         if sys.stdin is None:
             raise DataError.at(shown, "it is closed")
-        yield _unpacked(shown, cast("Any", sys.stdin.buffer), lambda: 0, waits=True)
+        with _buffered(sys.stdin.buffer) as (stream, done):
+            yield _unpacked(shown, stream, done, waits=True)
         return
+    if not name:
+        raise DataError.at('""', "this is no file's name")
     try:
         file = Path(name).open("rb")  # noqa: SIM115 - closed below
     except FileNotFoundError:
@@ -74,22 +81,49 @@ def opened(name: str | IO[bytes]) -> Iterator[Opened]:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the name cannot be used"
         raise DataError.at(shown, f"cannot be read: {reason}") from None
-    with file:
-        yield _unpacked(
-            shown, file, lambda: 0 if file.closed else file.tell(), waits=not Path(name).is_file()
+    with file, _buffered(file) as (stream, done):
+        is_file = Path(name).is_file()
+        yield _unpacked(shown, stream, done, waits=not is_file)._replace(
+            size=Path(name).stat().st_size if is_file else 0
         )
 
 
-def _opened_file(file: IO[bytes]) -> Iterator[Opened]:
-    shown = printable(str(getattr(file, "name", "the file")))
-    if hasattr(file, "peek"):
-        yield _unpacked(shown, file, file.tell, waits=False)
+@contextmanager
+def _buffered(file: IO[bytes]) -> Iterator[tuple[Any, Callable[[], int]]]:
+    """Give a file with `peek`, and how far in it reading is; it stays open, and a pipe is counted."""
+    if file.seekable():
+        if hasattr(file, "peek"):
+            yield file, lambda: 0 if file.closed else file.tell()
+            return
+        plain = io.BufferedReader(cast("Any", file))
+        try:
+            yield plain, lambda: 0 if file.closed else file.tell()
+        finally:
+            plain.detach()
         return
-    buffered = io.BufferedReader(cast("Any", file))
-    try:
-        yield _unpacked(shown, buffered, file.tell, waits=False)
-    finally:
-        buffered.detach()
+    counted = _Counted(file)
+    yield io.BufferedReader(counted, _PIECE), lambda: counted.count
+
+
+class _Counted(io.RawIOBase):
+    """A stream that cannot be sought, with its first bytes at hand: four of them tell what it is."""
+
+    def __init__(self, stream: Any) -> None:  # noqa: ANN401 - any readable
+        self._read = getattr(stream, "read1", stream.read)
+        self._first = b""
+        self.count = 0
+        while len(self._first) < _ENOUGH_TO_TELL and (piece := self._read(_PIECE)):
+            self._first += piece
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any buffer of bytes
+        piece, self._first = self._first[: len(buffer)], self._first[len(buffer) :]
+        piece = piece or self._read(len(buffer))
+        buffer[: len(piece)] = piece
+        self.count += len(piece)
+        return len(piece)
 
 
 def _unpacked(name: str, stream: Any, done: Callable[[], int], *, waits: bool) -> Opened:  # noqa: ANN401 - a buffered reader

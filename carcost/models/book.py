@@ -123,10 +123,14 @@ class PriceBook(Model):
         payer: str | None,
     ) -> list[Price | Multiplier]:
         wanted = product.lower() if product else None
+        # Where the book has a payer's own prices, what others pay is no price for that payer.
+        of_payer = payer if payer in self.payers else None
         fitting = [
             figure
             for figure in self.figures
-            if figure.component == component and figure.is_for(wanted, hospital, setting, payer)
+            if figure.component == component
+            and figure.is_for(wanted, hospital, setting, payer)
+            and of_payer in (None, figure.payer)
         ]
         if any(figure.product == wanted for figure in fitting if wanted is not None):
             return [figure for figure in fitting if figure.product == wanted or figure.hospital is not None]

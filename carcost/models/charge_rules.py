@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any, Final
 
@@ -86,13 +87,10 @@ def head_faults(header: Mapping[str, Any]) -> Iterator[Fault]:
         values = header.get(key)
         if isinstance(values, list) and not all(isinstance(one, str) and one.strip() for one in values):
             yield f"head-{key}", f"{key} with an empty entry"
-    modifiers = header.get("modifier_information")
-    for modifier in modifiers if isinstance(modifiers, list) else ():
-        if isinstance(modifier, dict):
-            yield from _modifier_faults(modifier)
 
 
-def _modifier_faults(modifier: Mapping[str, Any]) -> Iterator[Fault]:
+def modifier_faults(modifier: Mapping[str, Any]) -> Iterator[Fault]:
+    """Give what is against the rules in what a JSON file says of one modifier."""
     if not isinstance(modifier.get("code"), str):
         yield "modifier-code", "modifiers whose code is no text"
     if _given(modifier, "setting") and str(modifier["setting"]).lower() not in _SETTINGS:
@@ -203,7 +201,7 @@ def _numbers(values: Mapping[str, Any], keys: tuple[str, ...]) -> Iterator[Fault
 
 def _is_positive(value: Any) -> bool:  # noqa: ANN401 - a cell or a JSON value
     try:
-        return not isinstance(value, bool) and float(value) > 0
+        return not isinstance(value, bool) and 0 < float(value) < math.inf
     except (TypeError, ValueError, OverflowError):
         return False
 

@@ -10,7 +10,7 @@ from carcost.models.hint import hint
 from carcost.models.spelling import CODED, spellings, type_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from carcost.models.codes import CodeEntry, Codes
 
@@ -52,7 +52,8 @@ class Finder:
         self._targets = targets
         self._types = tuple(kind for kind in _ORDER if any(one == kind for one, _ in targets))
         self._names = names
-        self._any_name = re.compile("|".join(map(re.escape, names)) or r"(?!)", re.IGNORECASE)
+        words = "|".join(map(re.escape, names)) or r"(?!)"
+        self._any_name = re.compile(rf"(?<![a-z0-9])(?:{words})(?![a-z])", re.IGNORECASE)
         self.hint = hint(targets)
 
     def may_be(self, cell: str) -> bool:
@@ -65,13 +66,16 @@ class Finder:
         A code for any drug, and a revenue code, counts only together with a product's name in the text.
         """
         typed = [(code, type_of(kind), kind) for code, kind in codes]
-        found: list[Found] = []
-        for wanted in self._types:
-            for cell, kind, written in typed:
-                if _fits(kind, wanted, cell, text):
-                    found += self._found(wanted, cell, written, text)
+        found = [
+            one
+            for wanted in self._types
+            for cell, kind, written in typed
+            for one in self._found(wanted, cell, kind, written, text)
+        ]
         # A code that says all by itself comes before one that needs a name.
-        return next(iter(found), None)
+        return next(
+            (one for needs_name in (False, True) for needed, one in found if needed == needs_name), None
+        )
 
     def looks_alike(self, codes: Iterable[tuple[str, str]]) -> bool:
         """Tell whether a code is spelled like a product's or a service's, but is of another type."""
@@ -81,22 +85,27 @@ class Finder:
             for code in spellings("HCPCS", cell)
         )
 
-    def _found(self, kind: str, cell: str, written: str, text: str) -> Iterable[Found]:
-        for code in spellings(kind, cell):
-            if (kind, code) not in self._targets:
+    def _found(
+        self, wanted: str, cell: str, kind: str | None, written: str, text: str
+    ) -> Iterator[tuple[bool, Found]]:
+        """Give what a cell stands for as a code of the wanted type, and whether it needs a name too."""
+        for code in spellings(wanted, cell) if kind in (wanted, "DRG") else ():
+            if (wanted, code) not in self._targets:
                 continue
-            target = self._targets[kind, code]
-            named = self._any_name.search(text) if target is None or kind == "RC" else None
-            if target is None and named:
-                yield Found(self._names[named[0].lower()], code, written)
-            elif target is not None and (kind != "RC" or named or target.kind == "other"):
-                yield Found(target, code, written)
+            target = self._targets[wanted, code]
+            is_other = target is not None and target.kind == "other"
+            if kind == "DRG" and not (_is_group(wanted, cell, text) or is_other):
+                continue
+            needs_name = target is None or (wanted == "RC" and not is_other)
+            named = self._any_name.search(text) if needs_name else None
+            if named and target is None:
+                target = self._names[named[0].lower()]
+            if target is not None and (named or not needs_name):
+                yield needs_name, Found(target, code, written)
 
 
-def _fits(kind: str | None, wanted: str, cell: str, text: str) -> bool:
-    """Tell whether a cell's type is the wanted one; a plain DRG is one or the other by what the row says."""
-    if kind != "DRG":
-        return kind == wanted
+def _is_group(wanted: str, cell: str, text: str) -> bool:
+    """Tell which group a plain DRG is of, by what the row says."""
     if wanted == "MS-DRG":
         return bool(_WRITTEN_MS_DRG.match(cell) or _CAR_T.search(text))
     return wanted == "APR-DRG" and bool(_CAR_T.search(text))

@@ -85,7 +85,7 @@ class Scenario(Model):
     payer: str | None = Field(
         None,
         min_length=1,
-        max_length=120,
+        max_length=300,
         description="The payer whose agreed prices are used, as a book has it.",
     )
     as_of: KnownDate | None = Field(

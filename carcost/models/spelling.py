@@ -27,13 +27,16 @@ _TYPES: Final = {
     "CDM": "CDM",
     "LOCAL": "LOCAL",
 }
-_HCPCS: Final = re.compile(r"0?([A-Z][0-9]{4})|([0-9]{5})|0?([0-9]{3}T)")
-_MODIFIER: Final = re.compile(r"[- ].*")
+# A spreadsheet makes 38225.0 of a code.
+_DECIMALS: Final = re.compile(r"(?<=[0-9])\.0+$")
+_HCPCS: Final = re.compile(r"(?:0?([A-Z][0-9]{4})|([0-9]{5})|0?([0-9]{3}T))(?:[- ].*|[A-Z][A-Z0-9])?")
 _DRG: Final = re.compile(r"(?:MS)?[- ]?(?:DRG)?[- ]?0*([1-9][0-9]{0,2})")
 _APR_DRG: Final = re.compile(
-    r"(?:APR)?[- ]?(?:DRG)?[- ]?(?:([0-9]{3})[1-4]|0*([1-9][0-9]{0,2})(?:[-. ][1-4])?)"
+    r"(?:APR)?[- ]?(?:DRG)?[- ]?(?:([0-9]{3})[1-4]|0*([1-9][0-9]{0,2})(?:[-. ][0-4])?)"
 )
-_NDC: Final = re.compile(r"([0-9]{4,5})-([0-9]{3,4})(?:-[0-9]{1,2})?(?![0-9])|([0-9]{10,11})(?![0-9])")
+_NDC: Final = re.compile(
+    r"(?:NDC[: ]*|N4)?(?:([0-9]{4,5})-([0-9]{3,4})(?:-[0-9]{1,2})?(?![0-9])|([0-9]{10,11})(?![0-9]))"
+)
 _DIGITS: Final = re.compile(r"0*([0-9]{1,4})(?![0-9])")
 
 
@@ -44,11 +47,11 @@ def type_of(text: str) -> str | None:
 
 def spellings(kind: str, cell: str) -> tuple[str, ...]:
     """Give the codes of a type that a cell may stand for, in their usual spelling; mostly one or none."""
-    return _READERS[kind](cell.strip().upper())
+    return _READERS[kind](_DECIMALS.sub("", cell.strip().upper()))
 
 
 def _hcpcs(text: str) -> tuple[str, ...]:
-    found = _HCPCS.fullmatch(_MODIFIER.sub("", text))
+    found = _HCPCS.fullmatch(text)
     if not found:
         return ()
     return (found[1] or found[2] or f"0{found[3]}",)

@@ -42,6 +42,7 @@ _ROW_TEXTS: Final = (
     "billing_class",
     "payer",
     "plan",
+    "modifiers",
     "methodology",
 )
 _ROW_AMOUNTS: Final = ("gross", "cash", "dollar", "percentage")
@@ -54,6 +55,7 @@ ROW_COLUMNS: Final = (
     "algorithm",
     *_ROW_ALLOWED,
     "count",
+    "note",
     "set_aside",
     "currency",
 )
@@ -100,6 +102,7 @@ def row_records(charges: Charges) -> Iterator[tuple[Cell, ...]]:
                 row.algorithm,
                 *(getattr(row, name) for name in _ROW_ALLOWED),
                 row.count,
+                row.note,
                 " ".join(row.set_aside),
                 charges.currency,
             )

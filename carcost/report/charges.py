@@ -165,13 +165,18 @@ def _lines(charges: Charges) -> Iterator[Table]:
                 row.count,
             ),
             remarks=_remarks(row),
-            group=", ".join(filter(None, (labels[row.target], row.setting, _class(row.billing_class)))),
+            group=_of_line(labels[row.target], row),
         )
         for one, row in lines
     )
     if rows:
         headings = ("", "Agreed", "By rule", "P10", "Allowed", "P90", "Where", "Payments")
         yield Table(headings, rows, title="Line by line")
+
+
+def _of_line(label: str, row: ChargeRow) -> str:
+    modifiers = f"modifiers {row.modifiers}" if row.modifiers else ""
+    return ", ".join(filter(None, (label, row.setting, _class(row.billing_class), modifiers)))
 
 
 def _exact(amount: Decimal | None) -> Cell:

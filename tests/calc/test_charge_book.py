@@ -179,3 +179,51 @@ def test_few_payments_are_in_no_range_of_all_payers() -> None:
 def test_the_page_says_whose_price_it_is(saved: Path) -> None:
     result = carcost.estimate(Scenario(payer="cigna"), books=[load_price_book(saved)])
     assert any("Cigna, PPO" in notice.text for notice in result.notices)
+
+
+def test_a_payer_without_a_rate_for_an_admission_pays_no_other_payers() -> None:
+    items = [
+        Item("YESCARTA", (("Q2041", "HCPCS"),), "both", payers=(CIGNA._replace(dollar="500000"),)),
+        Item(
+            "CAR T-CELL",
+            (("018", "MS-DRG"),),
+            "inpatient",
+            "2000000",
+            payers=(AETNA._replace(dollar="910000"),),
+        ),
+    ]
+    result = carcost.estimate(Scenario(product="yescarta", payer="cigna"), books=[book_of(items)])
+    lines = {item.component: (item.low, item.high) for item in result.line_items}
+    assert lines["infusion"] == (Decimal(500_000), Decimal(500_000))
+    assert lines["hospital-stay"] == (Decimal(0), Decimal(500_000))
+
+
+def test_an_admission_is_one_whatever_settings_its_lines_have() -> None:
+    of_both = [
+        Item("CAR T-CELL", (("018", "MS-DRG"),), setting, payers=(paid,))
+        for setting, paid in (("inpatient", AETNA), ("both", CIGNA), ("", CIGNA._replace(plan="HMO")))
+    ]
+    figures = {figure.id: figure for figure in book_of(of_both).prices}
+    assert figures["mercy-ms-drg-018-negotiated-inpatient"].high == Decimal("610000.50")
+
+
+def test_a_book_of_one_payer_has_no_prices_of_all() -> None:
+    book = book_of(ITEMS, Wanted(payer="cigna"))
+    assert {figure.payer for figure in book.prices if figure.basis == "negotiated"} == {"Cigna"}
+
+
+def test_without_percentiles_there_is_a_median_only() -> None:
+    only = Paid("Cigna", "PPO", percentage="60", median="500000", payments="30")
+    (figure,) = [
+        one
+        for one in book_of([ITEMS[2]._replace(payers=(only,))]).prices
+        if one.basis == "allowed" and one.payer
+    ]
+    assert figure.low == figure.high == 500_000
+    assert figure.measures is not None
+    assert "median of 30 payments; Cigna, one plan" in figure.measures
+
+
+def test_a_book_of_very_many_payers() -> None:
+    payers = tuple(Paid(f"{'Same Beginning ' * 5}{number}", "HMO", "500000") for number in range(600))
+    assert len(book_of([ITEMS[2]._replace(payers=payers)]).prices) == 601

@@ -65,11 +65,8 @@ def test_a_group_from_low_to_high() -> None:
     assert found.cash is not None
     assert (found.gross.low, found.gross.count, found.cash.high) == (Decimal(1_200_000), 1, Decimal(900_000))
     assert found.allowed is not None
-    assert [int(end) for end in (found.allowed.p10, found.allowed.median, found.allowed.p90)] == [
-        480_000,
-        510_000,
-        560_000,
-    ]
+    ends = [found.allowed.p10, found.allowed.median, found.allowed.p90]
+    assert ends == [Decimal(end) for end in (480_000, 510_000, 560_000)]
     assert (found.allowed.payments_least, found.allowed.payments_most) == (23, 23)
 
 
@@ -81,6 +78,10 @@ def test_a_group_from_low_to_high() -> None:
         (CIGNA._replace(dollar="0.03"), "a factor, not dollars"),
         (CIGNA._replace(dollar="0"), "zero is no price"),
         (CIGNA._replace(dollar="4481", methodology="per diem"), "a rate for a day, not for the treatment"),
+        (
+            CIGNA._replace(dollar="75000", methodology="per-diem rate"),
+            "a rate for a day, not for the treatment",
+        ),
         (CIGNA._replace(dollar="510000", methodology="Per Diem"), "a rate for a day, not for the treatment"),
         (
             CIGNA._replace(dollar="65.6", methodology="percent of total billed charges"),
@@ -169,6 +170,19 @@ def test_a_rule_for_the_costliest_cases_of_a_plan_with_dollars_adds_nothing() ->
     assert found.negotiated.count == 1
 
 
+def test_what_stands_beside_a_factor_still_stands_for_it() -> None:
+    paid = AETNA._replace(dollar="0.7", percentage="70", median="450000", payments="40")
+    found = group(summed(yescarta(paid)))
+    assert found.negotiated is not None
+    assert (found.stand_ins, int(found.negotiated.low)) == (1, 450_000)
+
+
+def test_a_percentile_that_is_set_aside_or_missing_is_not_made_up() -> None:
+    allowed = group(summed(yescarta(AETNA._replace(p10="40000", p90="")))).allowed
+    assert allowed is not None
+    assert (allowed.p10, allowed.p90) == (None, None)
+
+
 def test_plans_are_counted_once_however_many_prices_they_have() -> None:
     found = group(summed(yescarta(AETNA), yescarta(AETNA._replace(dollar="540000")))).negotiated
     assert found is not None
@@ -242,3 +256,19 @@ def test_low_median_and_high_are_those_of_the_dollars(dollars: list[Decimal]) ->
     assert found is not None
     assert (found.low, found.high, found.count) == (min(dollars), max(dollars), len(dollars))
     assert abs(found.median - median(dollars)) <= Decimal("0.005")
+
+
+def test_a_stopped_service_is_no_price_of_the_whole() -> None:
+    rows = tall_rows([yescarta(AETNA), yescarta(AETNA._replace(dollar="250000"))])
+    whole = [
+        [*row, modifiers] for row, modifiers in zip(rows, ("", "", "modifiers", "KX", "53|KX"), strict=True)
+    ]
+    scanned = scan_charges(io.BytesIO(as_csv(whole).encode()))
+    (one,) = sum_up([scanned], Wanted(), (), "0", rows=True).files
+    assert [row.modifiers for row in one.rows] == ["KX", "53|KX"]
+    agreed = group(one).negotiated
+    assert agreed is not None
+    assert agreed.low == 520_000
+    assert "of a part of the service, or a stopped one (modifier 53)" in {
+        entry.reason for entry in one.set_aside
+    }

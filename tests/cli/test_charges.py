@@ -162,6 +162,7 @@ def test_nothing_found_is_said_and_is_no_error(cli: Cli) -> None:
         ("mercy.csv --payer nobody", 2, "--payer: unknown payer; there are: Aetna [1001]; Cigna; Humana"),
         ("mercy.csv --plan Hmoo", 2, '--plan: unknown plan "Hmoo"; did you mean "HMO"?'),
         ("mercy.csv --save-book x.toml -o y.json", 2, "writes the book and shows nothing"),
+        ("mercy.csv --save-book article.toml", 2, '"article" is a book that ships'),
         ("mercy.csv --save-book mine.toml", 2, "there is another file of this name"),
         ("mercy.csv --code FOO:12", 2, "--code: unknown type of code"),
         ("half.json", 4, "half.json: the file ends in the middle, after item 3: it is cut off"),

@@ -6,8 +6,11 @@ import csv
 import gzip
 import io
 import json
+import os
 import random
 import re
+import subprocess
+import sys
 import tracemalloc
 import zipfile
 from contextlib import suppress
@@ -471,3 +474,137 @@ def test_a_price_of_a_product_can_be_negotiated_by_several() -> None:
         (AETNA.payer, Decimal(520_000)),
         (CIGNA.payer, Decimal("610000.50")),
     }
+
+
+class Slow(io.RawIOBase):
+    """A stream that cannot be sought, and gives one byte first."""
+
+    def __init__(self, content: bytes) -> None:
+        self._pieces = [content[:1], content[1:]]
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any buffer of bytes
+        while self._pieces and not self._pieces[0]:
+            del self._pieces[0]
+        piece = self._pieces[0][: len(buffer)] if self._pieces else b""
+        if piece:
+            self._pieces[0] = self._pieces[0][len(piece) :]
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+@pytest.mark.parametrize("packing", [bytes, gzip.compress, zipped])
+def test_a_pipe_may_be_slow_and_cannot_be_sought(packing: Any) -> None:  # noqa: ANN401 - a function
+    content = packing(TALL)
+    scanned = scan_charges(Slow(content))  # type: ignore[arg-type]
+    assert prices(scanned) == prices(scan(TALL))
+    assert scanned.size == len(content)
+
+
+def test_a_bomb_in_a_pipe_stops_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(charge_text, "MOST_UNPACKED", 4 * 1024**2)
+    content = as_csv(tall_rows(ITEMS[:1]) + tall_rows(ITEMS[:1])[-1:] * 200_000).encode()
+    for packed in (gzip.compress(content), zipped(content)):
+        with pytest.raises(DataError, match="times its size comes out"):
+            scan_charges(Slow(packed))  # type: ignore[arg-type]
+
+
+def test_the_size_of_a_file_is_that_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "mercy.zip"
+    path.write_bytes(zipped(TALL))
+    assert scan_charges(path).size == path.stat().st_size
+
+
+MOST_MEMORY = """
+import resource, sys
+from carcost.errors import DataError
+from carcost.load.charge_scan import scan_charges
+
+try:
+    scan_charges(sys.argv[1])
+except DataError:
+    pass
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts kilobytes as Linux does")
+@pytest.mark.parametrize(
+    "content",
+    [
+        TALL + b'"a\n",' * 3_000_000,
+        b'{"standard_charge_information": [], ' + b'"k": 1,' * 400_000 + b'"z": 1}',
+        b'{"standard_charge_information": [{"a": [' + b"[]," * 4_000_000 + b"[]]}]}",
+    ],
+    ids=["a row that never ends", "keys without end", "an item of nothing"],
+)
+def test_memory_is_bounded(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "endless"
+    path.write_bytes(content)
+    command = [sys.executable, "-c", MOST_MEMORY, str(path)]
+    settings = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    ran = subprocess.run(command, capture_output=True, check=True, env=settings)
+    assert int(ran.stdout) < 300
+
+
+def test_what_is_broken_everywhere_takes_no_more_than_its_length() -> None:
+    head = b'{"standard_charge_information":[x, '
+    for noise in (b"{" * 2_000_000, b'{"' * 200_000):
+        with pytest.raises(DataError):
+            scan(head + noise)
+
+
+@pytest.mark.parametrize(
+    ("right", "slip"),
+    [
+        ('"version": "3.0.0"', '"version": 3.0.0'),
+        ('["Mercy Example Hospital", ', '["Mercy Example Hospital" '),
+        ('"hospital_name": "Mercy', '"hospital_name": "St. "Mercy" H'),
+        ('"modifier_information": []', '"modifier_information": [{"code": "1"} {"code": "2"}]'),
+    ],
+)
+@pytest.mark.parametrize("first", [False, True])
+def test_a_slip_in_the_head_costs_no_item(right: str, slip: str, first: bool) -> None:
+    root = as_object(ITEMS)
+    keys = sorted(root, key=lambda key: (key == "standard_charge_information") != first)
+    text = json.dumps({key: root[key] for key in keys})
+    assert right in text
+    scanned = scan(text.replace(right, slip).encode())
+    assert prices(scanned) == prices(scan(JSON))
+    assert "broken-json" in [one.code for one in scanned.findings]
+
+
+def test_the_check_knows_the_rules_where_the_items_come_first() -> None:
+    item = ITEMS[3]._replace(codes=(("Q2042", "HCPCS"),), payers=(ITEMS[3].payers[0]._replace(payments="0"),))
+    root = as_object([item])
+    keys = sorted(root, key=lambda key: key != "standard_charge_information")
+    found = scan(json.dumps({key: root[key] for key in keys}).encode(), check=True).findings
+    assert "estimate" not in [one.code for one in found]
+
+
+def test_payers_whose_names_differ_in_case_only_are_two() -> None:
+    item = Item(
+        "YESCARTA", (("Q2041", "HCPCS"),), payers=(CIGNA, CIGNA._replace(payer="CIGNA", dollar="500000"))
+    )
+    found = scan(as_csv(wide_rows([item])).encode())
+    assert len(found.charges) == 2
+    assert not found.findings
+
+
+def test_a_bar_inside_brackets_is_part_of_a_name() -> None:
+    item = Item("YESCARTA", (("Q2041", "HCPCS"),), payers=(Paid("[A|B, Inc.]", "PPO", "500000"),))
+    (charge,) = scan(as_csv(wide_rows([item], brackets=True)).encode()).charges
+    assert (charge.payer, charge.plan) == ("A|B, Inc.", "PPO")
+
+
+def test_half_a_character_is_no_harm() -> None:
+    (charge, *_) = scan(JSON.replace(b"Aetna", b"A\\ud800")).charges[1:]
+    assert charge.payer.encode() == b"A? [1001]"
+
+
+def test_many_blank_lines_are_no_empty_file() -> None:
+    assert prices(scan(b"\n" * 15 + TALL)) == prices(scan(TALL))
+    with pytest.raises(DataError, match="no hospital's price file"):
+        scan(b"\n" * 2_000)

@@ -144,7 +144,7 @@ def test_a_minus_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = io.BufferedReader(io.BytesIO(gzip.compress(LINES)))
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stream))
     with opened("-") as source:
-        assert (source.name, source.done()) == ("standard input", 0)
+        assert source.name == "standard input"
         assert b"".join(blocks(source, end_of_lines)) == LINES
 
 

@@ -41,7 +41,7 @@ def found(*codes: tuple[str, str], text: str = "") -> str | None:
     ],
 )
 def test_a_products_code_in_every_spelling(code: str, product: str) -> None:
-    for written in (code, code.lower(), f" {code} ", f"0{code}   ", f"{code}-KX"):
+    for written in (code, code.lower(), f" {code} ", f"0{code}   ", f"{code}-KX", f"{code}KX"):
         for kind in ("HCPCS", "cpt", "CPT/HCPCS", " Hcpcs"):
             assert found((written, kind)) == product
             assert FINDER.hint(f"\n{written}")
@@ -60,6 +60,8 @@ def test_a_products_code_in_every_spelling(code: str, product: str) -> None:
         ("0540T", "administration"),
         ("540T", "administration"),
         ("540t", "administration"),
+        ("38225.0", "collection"),
+        ("38228TC", "administration"),
     ],
 )
 def test_the_work_on_the_cells(code: str, service: str) -> None:
@@ -77,6 +79,8 @@ def test_the_work_on_the_cells(code: str, service: str) -> None:
         ("018", "TRIS-DRG", TEXT, "ms-drg-018"),
         ("018", "DRG", "CRANIAL NERVE DISORDERS", None),
         ("011", "APR-DRG", "", "apr-drg-011"),
+        ("018.00", "MS-DRG", "", "ms-drg-018"),
+        ("011-0", "APR-DRG", "", "apr-drg-011"),
         ("11", "APR-DRG", "", "apr-drg-011"),
         ("011-1", "APR-DRG", "", "apr-drg-011"),
         ("0114", "APR-DRG", "", "apr-drg-011"),
@@ -97,6 +101,8 @@ def test_an_admission_in_every_spelling(code: str, kind: str, text: str, admissi
     [
         ("71287-119-01", "yescarta"),
         ("71287011901", "yescarta"),
+        ("N471287011901", "yescarta"),
+        ("NDC 71287-119-01", "yescarta"),
         ("71287-0119-01", "yescarta"),
         ("0078-0846-19 [301288]", "kymriah"),
         ("00078084619", "kymriah"),
@@ -128,6 +134,9 @@ def test_a_drug_by_its_ndc(cell: str, product: str | None) -> None:
         ([("C9399", "HCPCS"), ("0636", "RC")], "PEMBROLIZUMAB", None),
         ([("J9999", "HCPCS"), ("0891", "RC")], "LIFILEUCEL", None),
         ([("9035", "APC")], "", "yescarta"),
+        ([("C9399", "HCPCS"), ("83047-410-01", "NDC")], "BREYANZI OR AUCATZYL", "aucatzyl"),
+        ([("0891", "RC")], "PROBE-CELL VIABILITY", None),
+        ([("J3490", "HCPCS")], "BEDSIDE-CELL SALVAGE KIT", None),
         ([("38225", "CDM")], "PROPRANOLOL CAPSULE", None),
         ([("38225", "LOCAL")], "", None),
         ([("38225", "LOCAL"), ("38225", "CPT")], "", "collection"),
@@ -216,6 +225,7 @@ def test_any_text_has_spellings(kind: str, text: str) -> None:
         ("DRG:018", [("018", "MS-DRG")], "ms-drg-018"),
         ("71287-119", [("71287011901", "NDC")], "yescarta"),
         ("38241", [("38241", "CPT")], "hcpcs-38241"),
+        ("DRG:470", [("470", "DRG")], "ms-drg-470"),
         ("MS-DRG:014", [("14", "MS-DRG")], "ms-drg-014"),
         ("RC:0891", [("891", "RC")], "rc-0891"),
         ("LOCAL:111", [("111", "LOCAL")], "local-111"),

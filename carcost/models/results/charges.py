@@ -21,8 +21,12 @@ class AllowedRange(Part):
     """What was in fact allowed, in dollars, by the file's own account of past payments."""
 
     median: Money = Field(description="The median; of several plans, the median of theirs.")
-    p10: Money = Field(description="The 10th percentile; of several plans, the lowest of theirs.")
-    p90: Money = Field(description="The 90th percentile; of several plans, the highest of theirs.")
+    p10: Money | None = Field(
+        description="The 10th percentile; of several plans, the lowest of theirs; null where there is none."
+    )
+    p90: Money | None = Field(
+        description="The 90th percentile; of several plans, the highest of theirs; null where there is none."
+    )
     plans: int = Field(description="How many pairs of payer and plan it is from.")
     payments_least: int = Field(
         description="How many payments it is from, at least: 1 where a file says 1 through 10."
@@ -69,6 +73,7 @@ class ChargeRow(Part):
     billing_class: str = Field(description="The billing class.")
     payer: str = Field(description="The payer; empty for none.")
     plan: str = Field(description="The plan; empty for none.")
+    modifiers: str = Field(description="The modifiers; empty for none.")
     methodology: str = Field(description="How the price is made.")
     gross: Money | None = Field(description="The gross charge.")
     cash: Money | None = Field(description="The discounted cash price.")
@@ -80,6 +85,7 @@ class ChargeRow(Part):
     p10: Money | None = Field(description="The 10th percentile of what was allowed.")
     p90: Money | None = Field(description="The 90th percentile of what was allowed.")
     count: str = Field(description='Of how many payments: "0", "1 through 10", or a number from 11 up.')
+    note: str = Field(description="The file's note on it.")
     set_aside: tuple[str, ...] = Field(description="Which of the amounts are set aside.")
 
 
