@@ -50,7 +50,7 @@ def charges(
     output: RecordOptions,
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE...", help="Price files, or patterns such as files/*.zip; - is stdin."),
+        typer.Argument(metavar="FILE", help="Price files, or patterns such as files/*.zip; - is stdin."),
     ],
     code: Annotated[
         list[str] | None,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _MOST_ASIDE: Final = 12
 _LEAST_DOLLARS: Final = 100
 _NEVER_USED: Final = ("minimum", "maximum")
+_PERCENTILES: Final = ("p10", "p90")
 _PRICED: Final = ("product", "admission")
 _KINDS: Final = ("product", "admission", "other", "service")
 _USUAL_CLASSES: Final = ("", "facility")
@@ -152,26 +153,35 @@ def _lines(charges: Charges) -> Iterator[Table]:
     lines = [(one, row) for one in charges.files for row in one.rows]
     lines.sort(key=lambda pair: (order.index(pair[1].target), pair[1].setting, pair[1].payer, pair[1].plan))
     several = len(charges.files) > 1
+    headings = ("", "Agreed", "By rule", "P10", "Allowed", "P90", "Where", "Payments")
+    cells = [_cells(one, row, several=several) for one, row in lines]
+    # What no line has takes no room.
+    kept = [place for place in range(len(headings)) if any(one[place] not in ("", None) for one in cells)]
     rows = tuple(
         Row(
-            (
-                ", ".join(filter(None, (one.hospital if several else "", row.payer or "no payer", row.plan))),
-                _exact(row.dollar),
-                _rule(row),
-                row.p10,
-                row.median,
-                row.p90,
-                row.place,
-                row.count,
-            ),
+            tuple(one[place] for place in kept),
             remarks=_remarks(row),
             group=_of_line(labels[row.target], row),
         )
-        for one, row in lines
+        for one, (_, row) in zip(cells, lines, strict=True)
     )
     if rows:
-        headings = ("", "Agreed", "By rule", "P10", "Allowed", "P90", "Where", "Payments")
-        yield Table(headings, rows, title="Line by line")
+        yield Table(tuple(headings[place] for place in kept), rows, title="Line by line")
+
+
+def _cells(one: FileCharges, row: ChargeRow, *, several: bool) -> tuple[Cell, ...]:
+    names = (one.hospital if several else "", row.payer or "no payer", row.plan)
+    few = row.count.lower().replace(" through ", "–")
+    return (
+        ", ".join(filter(None, names)),
+        _exact(row.dollar),
+        _rule(row),
+        row.p10,
+        row.median,
+        row.p90,
+        row.place,
+        few,
+    )
 
 
 def _of_line(label: str, row: ChargeRow) -> str:
@@ -198,9 +208,10 @@ def _remarks(row: ChargeRow) -> tuple[str, ...]:
     amounts = [] if row.payer else [("gross", row.gross), ("cash", row.cash)]
     amounts.append(("estimated", row.estimated))
     said = [f"{name} {exact_text(amount, DOLLARS)}" for name, amount in amounts if amount is not None]
-    used = [name for name in row.set_aside if name not in _NEVER_USED]
+    hidden = {*_NEVER_USED, *(_PERCENTILES if "median" in row.set_aside else ())}
+    used = [_COLUMN_WORDS[name] for name in row.set_aside if name not in hidden]
     if used:
-        said.append(f"set aside: {', '.join(_COLUMN_WORDS[name] for name in used)}")
+        said.append(f"set aside: {', '.join(used)}")
     return tuple(said)
 
 
