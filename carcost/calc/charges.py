@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -21,7 +22,6 @@ from carcost.models.results.charges import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from decimal import Decimal
 
     from carcost.models.charge import Charge, ScannedFile
 
@@ -240,27 +240,8 @@ def range_of(amounts: Sequence[Decimal], count: int | None = None) -> ChargeRang
 
 def _row(line: Sorted) -> ChargeRow:
     charge = line.charge
-    values = {
-        name: None if (amount := getattr(charge, name)) is None else to_cents(amount)
-        for name in ("gross", "cash", "dollar", "percentage", "estimated", "median", "p10", "p90")
-    }
-    texts = {
-        name: getattr(charge, name)
-        for name in (
-            "place",
-            "code",
-            "code_type",
-            "description",
-            "setting",
-            "billing_class",
-            "payer",
-            "plan",
-            "modifiers",
-            "methodology",
-            "note",
-            "algorithm",
-        )
-    }
-    return ChargeRow(
-        target=charge.target.id, count=charge.payments, **texts, **values, set_aside=tuple(sorted(line.aside))
-    )
+    values = {name: getattr(charge, name) for name in ChargeRow.model_fields if hasattr(charge, name)}
+    values |= {name: to_cents(value) for name, value in values.items() if isinstance(value, Decimal)}
+    aside = {*line.aside, *(name for name, _ in charge.odd)}
+    own = {"target": charge.target.id, "count": charge.payments, "set_aside": tuple(sorted(aside))}
+    return ChargeRow.model_validate(values | own)
