@@ -109,9 +109,8 @@ def _prices(
     lines: Sequence[Sorted], scanned: ScannedFile, includes: Includes, stamp: FileStamp, *, is_whole: bool
 ) -> Iterator[dict[str, Any]]:
     """Give the figures of each product and admission in each setting."""
-    for group in _merged(lines):
-        charge = group[0].charge
-        target = charge.target
+    for setting, group in _merged(lines):
+        target = group[0].charge.target
         if target.kind not in _WHAT:
             continue
         day = _day(scanned, stamp)
@@ -132,21 +131,25 @@ def _prices(
         if target.kind == "admission" and target.id != _ADMISSION_FIRST:
             # Another way to group the same admissions: it is there for who asks for it.
             shared["by_name_only"] = True
-        setting = "inpatient" if target.kind == "admission" else charge.setting
-        if setting in _SETTINGS:
+        if setting:
             shared["setting"] = setting
         for figure in _figures(group, target, is_whole=is_whole):
             yield {**shared, **figure}
 
 
-def _merged(lines: Iterable[Sorted]) -> list[list[Sorted]]:
-    """Put the classes of one setting together."""
-    merged: dict[tuple[str, str], list[Sorted]] = {}
+def _merged(lines: Iterable[Sorted]) -> list[tuple[str, list[Sorted]]]:
+    """Put the classes of one setting together, and to each setting what holds for both."""
+    merged: dict[str, dict[str, list[Sorted]]] = {}
     for (target, setting, _), group in sorted_groups(lines):
         # An admission is inpatient, whatever its line says.
-        is_one = group[0].charge.target.kind == "admission" or setting not in _SETTINGS
-        merged.setdefault((target, "" if is_one else setting), []).extend(group)
-    return list(merged.values())
+        is_one = group[0].charge.target.kind == "admission"
+        own = "inpatient" if is_one else setting if setting in _SETTINGS else ""
+        merged.setdefault(target, {}).setdefault(own, []).extend(group)
+    return [
+        (setting, group + (settings.get("", []) if setting else []))
+        for settings in merged.values()
+        for setting, group in settings.items()
+    ]
 
 
 def _code_words(target: Target, codes: Sequence[str]) -> str:

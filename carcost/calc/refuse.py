@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from carcost.models.book import PriceBook
+    from carcost.models.figure import Price
     from carcost.models.results.estimate import NotCounted
     from carcost.models.scenario import Scenario
 
@@ -51,26 +52,38 @@ def refuse_another_payer(ordered: dict[str, Offer], books: Sequence[PriceBook], 
     if scenario.payer is None or any(figure.payer == scenario.payer for figure in used):
         return
     own = [price for book in books for price in book.prices if price.payer == scenario.payer]
-    products = sorted({price.product for price in own if price.product})
-    ids = [price.id for price in own if price.by_name_only]
-    hints = [
-        f"with --product it has: {', '.join(products)}" if products and not scenario.product else "",
-        f"by name it has: --use {some(ids, 3)}" if ids else "",
-        f"its prices are for: {', '.join(sorted({price.setting or 'any setting' for price in own}))}",
-    ]
-    raise UsageError(f"the books have no price of this payer that fits; {'; '.join(filter(None, hints))}")
+    there = sorted(
+        {f"{price.product or price.component}, {price.setting or 'in- or outpatient'}" for price in own}
+    )
+    ids = [price.id for price in own if price.by_name_only and _fits(price, scenario)]
+    by_name = f"; by name: --use {some(ids, 3)}" if ids else ""
+    raise UsageError(
+        f"the books have no price of this payer that fits; of it there are: {some(there)}{by_name}"
+    )
+
+
+def _fits(price: Price, scenario: Scenario) -> bool:
+    return price.setting in (None, scenario.setting) and price.product in (None, scenario.product)
 
 
 def _without_own_price(product: str, books: Sequence[PriceBook]) -> UsageError:
     """Name the first day of which a product's own price is known, or the books to use."""
     own = [
-        one.as_of
+        one
         for book in books
         for one in book.prices
         if one.product == product and one.hospital is None and not one.by_name_only
     ]
+    payers = sorted({one.payer for one in own if one.payer})
+    own = [one for one in own if one.payer is None]
+    if payers and not own:
+        return UsageError(
+            f"of {product} there are prices of single payers only; choose one: --payer {some(payers)}"
+        )
     if own:
-        return UsageError(f"the first price of {product} that is known is of {day_text(min(own))}")
+        return UsageError(
+            f"the first price of {product} that is known is of {day_text(min(one.as_of for one in own))}"
+        )
     return UsageError(f"no book in use has a price for {product}; --book medicare-drugs and list-prices have")
 
 

@@ -24,7 +24,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptio
 
 FORMATS: Final = ("table", "plain", "json", "ndjson", "csv", "markdown")
 _SETTINGS: Final = ("inpatient", "outpatient")
-_LOST: Final = ("broken-item", "broken-row", "broken-json", "swallowed-row")
+_LOST: Final = ("broken-item", "broken-row", "broken-json", "after-the-end", "swallowed-row")
 _MADE: Final = "# Made by carcost charges"
 _WHICH = "Which prices"
 _HOW = "What to do with them"

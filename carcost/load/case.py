@@ -58,9 +58,11 @@ def _known_payer(name: str, books: Sequence[PriceBook]) -> str:
     """Give the one payer of the books that has this name, or has it in its name, in any case."""
     known = sorted({payer for book in books for payer in book.payers})
     wanted = " ".join(name.split()).casefold()
-    found = [payer for payer in known if payer.casefold() == wanted] or [
-        payer for payer in known if wanted in payer.casefold()
-    ]
+    found = (
+        [payer for payer in known if payer == name]
+        or [payer for payer in known if payer.casefold() == wanted]
+        or [payer for payer in known if wanted in payer.casefold()]
+    )
     if len(found) > 1:
         raise UsageError(f"{len(found)} payers have this in their names: {some(found)}")
     if not found:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _ROWS_ABOVE: Final = 25
 _MANY_COMMAS: Final = 20
-_LINES: Final = 1_000
+_LINES: Final = 100
+_TRIES: Final = 37
 _LONGEST_ROW: Final = 4 * 1024**2
 _USUAL_LINE: Final = 3
 Row = list[str]
@@ -31,8 +32,8 @@ class CsvFile:
 
     def __init__(self, text: ChargeText, findings: Findings) -> None:
         self._text, self._findings = text, findings
-        self._before = self._since = 0
-        self._moved, self._stuck = False, 0
+        self._before = self._since = self._tried = 0
+        self._moved = False
         self._rows = csv.reader(self._lines())
         self.header, self._names_at, names = _head(self._rows, text.name)
         if self._names_at != _USUAL_LINE:
@@ -109,30 +110,35 @@ class CsvFile:
             self._findings.add("long-row", "rows with more cells than there are columns", self._place)
 
     def _broken(self) -> None:
-        """Go on after a row that cannot be read; a long run of rows alike is only interrupted."""
-        if self._stuck != 1:
-            message = "rows that cannot be read, such as a quote that is never closed"
-            self._findings.add("broken-row", message, self._place)
-        if self._stuck:
-            self._before += self._rows.line_num
-            self._rows = csv.reader(self._lines())
+        """Count a row that cannot be read, and go on behind it."""
+        message = "rows that cannot be read, such as a quote that is never closed"
+        self._findings.add("broken-row", message, self._place)
+        self._before += self._rows.line_num
+        self._rows = csv.reader(self._lines())
 
     def _lines(self) -> Iterator[str]:
         return chain.from_iterable(self._batches())
 
     def _batches(self) -> Iterator[Iterable[str]]:
-        """Give the lines some at a time; a row that goes on and on is broken off: memory is bounded."""
+        """Give the lines some at a time, and break off a row that goes on and on: memory is bounded.
+
+        Where long nothing has come out, there is either such a row, or a run of rows with the same codes. A
+        blank line ends a run; inside of a row it is one space more in a text.
+        """
         stream = self._text.stream
-        while True:
+        while line := next(stream, ""):
             if self._moved:
-                self._moved, self._stuck, self._since = False, 0, self._text.given()
-            elif self._text.given() - self._since > _LONGEST_ROW:
-                self._stuck, self._since = self._stuck + 1, self._text.given()
+                self._moved, self._since, self._tried = False, self._text.given(), 0
+            silent = self._text.given() - self._since
+            if silent > 2 * _LONGEST_ROW and self._tried >= _TRIES:
+                self._moved = True
                 raise csv.Error
-            line = next(stream, "")
-            if not line:
-                return
-            yield chain((line,), islice(stream, _LINES - 1))
+            if silent > _LONGEST_ROW:
+                self._tried += 1
+                self._before -= 1
+                yield ("\n",)
+            # Rows may have the same number of lines each: no two tries are at the same place in one.
+            yield chain((line,), islice(stream, _LINES - 1 - self._tried % _TRIES))
 
     @property
     def _place(self) -> str:

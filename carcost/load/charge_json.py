@@ -29,6 +29,7 @@ _NAMES: Final = (
     "attestation",
     "affirmation",
 )
+_BROKEN: Final = "parts of the JSON, other than items, that cannot be read"
 _MOST_KEPT: Final = 100
 _LONGEST_KEPT: Final = 1_000
 
@@ -46,7 +47,7 @@ class JsonFile:
         self.names: set[str] = set()
         self.modifier_faults = Findings()
         self.records = 0
-        self._found = self._is_all_broken = False
+        self._found = self._is_complete = self._is_all_broken = False
 
     def lines(self, finder: Finder) -> Iterator[Line]:
         """Give the items of which a code may be one that is looked for."""
@@ -99,21 +100,23 @@ class JsonFile:
             self._told(error)
 
     def _told(self, error: BrokenJsonError) -> None:
-        if error.cut_off and self._found:
+        if error.cut_off and self._found and not self._is_complete:
             message = f"the file ends in the middle, after item {self.records}: it is cut off"
             raise DataError.at(self._name, message) from None
-        self._findings.add("broken-json", "JSON that cannot be read, outside of the items")
+        self._findings.add("broken-json", _BROKEN)
 
     def _pairs(self) -> Iterator[tuple[int, Any]]:
         window = self._window
-        while not window.take("}") and window.peek():
+        while not (is_whole := window.take("}")) and window.peek():
             key = window.value()
             self._expect(isinstance(key, str) and window.take(":"))
             yield from self._value_of(key)
             if not window.take(",") and window.peek() != "}":
-                self._findings.add("broken-json", "JSON that cannot be read, outside of the items")
+                self._findings.add("broken-json", _BROKEN)
+        if not is_whole:
+            self._findings.add("broken-json", _BROKEN)
         if window.peek():
-            self._findings.add("after-the-end", "text after the end of the JSON object")
+            self._findings.add("after-the-end", "texts after the end of the JSON object")
 
     def _value_of(self, key: str) -> Iterator[tuple[int, Any]]:
         """Read the value of a key at the top: the items one by one, of the others what is used of them."""
@@ -126,6 +129,7 @@ class JsonFile:
         elif key == _ITEMS:
             self._found = True
             yield from self._numbered()
+            self._is_complete = True
         else:
             self._read_list(key)
 

@@ -121,7 +121,8 @@ class JsonWindow:
         rest = self._text[self._at :]
         piece = self._read(max(_PIECE, len(rest)))
         self._ended = not piece
-        self._text, self._at = rest + piece, 0
+        if piece:
+            self._text, self._at = rest + piece, 0
         return not self._ended
 
 

@@ -69,12 +69,13 @@ def command(*files: str) -> Measured:
 def compare(path: str, mrfkit: str | None) -> None:
     """Compare the ways to read one file."""
     bare = BARE_JSON if "json" in Path(path).name else BARE_CSV
-    grep = shutil.which("grep") or "grep"
+    shell = shutil.which("sh") or "sh"
+    # Into a pipe: grep stops at the first hit where nobody wants the count.
     os.environ["LC_ALL"] = "C"
     # Every way once beforehand, so that the file is in memory for all of them.
     ways: dict[str, Callable[[], Measured]] = {
         "a bare loop": lambda: run("-c", bare, path),
-        "grep -cE": lambda: run("-cE", GREP, path, program=grep),
+        "grep -cE": lambda: run("-c", f"grep -cE '{GREP}' '{path}' | cat", program=shell),
         "scan_charges": lambda: run("-c", SCAN, path),
         "carcost charges": lambda: command(path),
     }

@@ -227,3 +227,27 @@ def test_without_percentiles_there_is_a_median_only() -> None:
 def test_a_book_of_very_many_payers() -> None:
     payers = tuple(Paid(f"{'Same Beginning ' * 5}{number}", "HMO", "500000") for number in range(600))
     assert len(book_of([ITEMS[2]._replace(payers=payers)]).prices) == 601
+
+
+def test_what_holds_for_both_settings_holds_in_each() -> None:
+    items = [
+        Item("YESCARTA", (("Q2041", "HCPCS"),), setting, payers=(Paid(payer, "PPO", dollar),))
+        for setting, payer, dollar in (
+            ("both", "Aetna", "500000"),
+            ("outpatient", "Cigna", "900000"),
+            ("inpatient", "AETNA", "700000"),
+        )
+    ]
+    book = book_of(items)
+    for setting, ends in (("outpatient", (500_000, 900_000)), ("inpatient", (500_000, 700_000))):
+        figure = book.price("infusion", product="yescarta", setting=setting)  # type: ignore[arg-type]
+        assert figure is not None
+        assert (int(figure.low), int(figure.high)) == ends
+    case = Scenario(product="yescarta", payer="AETNA", default_book=False, without=("hospital-stay",))
+    assert carcost.estimate(case, books=[book]).total.high == 700_000
+
+
+def test_a_book_of_one_payer_asks_for_the_payer() -> None:
+    book = book_of(ITEMS[2:3], Wanted(payer="cigna"))
+    with pytest.raises(UsageError, match="prices of single payers only; choose one: --payer Cigna"):
+        carcost.estimate(Scenario(product="yescarta", setting="outpatient"), books=[book])

@@ -245,7 +245,7 @@ def test_the_check_tells_what_would_mislead(cli: Cli) -> None:
 def test_the_story_of_a_book(files: Path, cli: Cli, capsys: pytest.CaptureFixture[str]) -> None:
     ran = cli("mercy.csv", "--save-book", "mercy.toml")
     assert (ran.code, ran.out) == (0, "")
-    assert ran.err == "carcost: wrote mercy.toml: 17 prices of 3 payers\n"
+    assert ran.err == "carcost: wrote mercy.toml: 19 prices of 3 payers\n"
     book = tomllib.loads((files / "mercy.toml").read_text(encoding="utf-8"))
     assert book["sources"][0]["bytes"] == (files / "mercy.csv").stat().st_size
     assert len(book["sources"][0]["sha256"]) == 64

@@ -36,7 +36,7 @@ from price_files import (
 )
 
 from carcost.errors import DataError, UsageError
-from carcost.load import charge_text
+from carcost.load import charge_csv, charge_text
 from carcost.load.charge_scan import scan_charges
 from carcost.load.codes import load_finder
 
@@ -609,3 +609,45 @@ def test_many_blank_lines_are_no_empty_file() -> None:
     assert prices(scan(b"\n" * 15 + TALL)) == prices(scan(TALL))
     with pytest.raises(DataError, match="no hospital's price file"):
         scan(b"\n" * 2_000)
+
+
+@pytest.mark.parametrize("note", ['"text\nmore"', '"text\n"', '"a\r\nb"', "plain"])
+def test_a_long_run_of_rows_alike_loses_none(note: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(charge_csv, "_LONGEST_ROW", 8192)
+    monkeypatch.setattr(charge_csv, "_LINES", 7)
+    monkeypatch.setattr(charge_text, "_BUFFER", 1024)
+    monkeypatch.setattr(charge_text, "_PIECE", 1024)
+    head = "hospital_name\nH\ndescription,code|1,code|1|type,standard_charge|gross,notes\n"
+    rows = [f"A,99213,CPT,1,{note}" for _ in range(5_000)]
+    for place in (11, 1_999, 3_003, 4_999):
+        rows[place] = f"B,Q2041,HCPCS,{500_000 + place},{note}"
+    for text in ("\n".join(rows), "\r\n".join(rows), "\n".join([rows[11]] * 5_000)):
+        content = (head + text + "\n").encode()
+        wanted = [
+            row[3] for row in csv.reader(io.StringIO(content.decode(), newline="")) if row[1:2] == ["Q2041"]
+        ]
+        for check in (False, True):
+            scanned = scan(content, check=check)
+            assert [str(one.gross) for one in scanned.charges] == wanted
+            assert "broken-row" not in [one.code for one in scanned.findings]
+
+
+def test_a_number_may_end_a_json_file() -> None:
+    for end in (', "pid": 5}', ', "pid": 5.25e3}\n', "}"):
+        text = json.dumps(as_object(ITEMS))[:-1] + end
+        scanned = scan(text.encode())
+        assert prices(scanned) == prices(scan(JSON))
+        assert [one.code for one in scanned.findings] == ["look-alike"]
+
+
+def test_no_cut_is_silent() -> None:
+    keys = sorted(as_object(ITEMS), key=lambda key: key != "standard_charge_information")
+    whole = json.dumps({key: as_object(ITEMS)[key] for key in keys}).encode()
+    for place in range(1, len(whole) - 1, 7):
+        with suppress(DataError):
+            findings = {one.code for one in scan(whole[:place]).findings}
+            assert "broken-json" in findings, whole[:place][-40:]
+
+
+def test_a_second_object_behind_the_first_is_told() -> None:
+    assert "after-the-end" in [one.code for one in scan(JSON + JSON).findings]
