@@ -138,7 +138,8 @@ class CsvFile:
                 self._before -= 1
                 yield ("\n",)
             # Rows may have the same number of lines each: no two tries are at the same place in one.
-            yield chain((line,), islice(stream, _LINES - 1 - self._tried % _TRIES))
+            yield (line,)
+            yield islice(stream, _LINES - self._tried % _TRIES)
 
     @property
     def _place(self) -> str:
