@@ -18,10 +18,12 @@ from carcost.calc.drift import drift
 from carcost.calc.lookup import entries, find
 from carcost.load.book import known_price_books, load_price_book
 from carcost.load.catalogue import load_catalogue
+from carcost.load.codes import load_codes
 from carcost.load.drift import load_drift
 from carcost.load.home import data_home, shipped_books
 from carcost.load.library import load_library
 from carcost.load.plan import shipped_plans
+from carcost.load.product import load_products
 from carcost.models.coverage import Coverage
 from carcost.models.schema import SCHEMAS, schema_of
 
@@ -71,6 +73,13 @@ def test_the_article_book_says_what_the_article_says() -> None:
     assert [stay.low, stay.high] == [Decimal(0), Decimal(1)]
     assert (stay.upper_end_only, stay.price_year) == (True, 2023)
     assert book.source(infusion.source).author == "Carolyn Serraino"
+
+
+def test_every_shipped_source_has_an_address() -> None:
+    sources = [source for book in known_price_books() for source in book.sources]
+    sources += [*load_codes().sources, *load_products().sources, *load_catalogue().sources]
+    assert len(sources) > 50
+    assert all(source.url for source in sources)
 
 
 def test_the_catalogue_holds_together() -> None:
