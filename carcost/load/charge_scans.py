@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from carcost.models.charge import ScannedFile
 
 _A_MOMENT: Final = 0.2
+# Smaller files are read in the time that a process takes to start.
+_WORTH_A_PROCESS: Final = 8 * 1024**2
 _ANSWERS_WITHIN: Final = 10
 _NO_ADDRESS: Final = "--scheduler: no Dask scheduler answers at this address"
 # Bytes read of each file, shared by the processes that read them.
@@ -36,8 +38,8 @@ def scan_or_error(name: str, codes: Sequence[str] = (), *, check: bool = False) 
 def scan_here(
     names: Sequence[str], codes: Sequence[str], *, check: bool, progress: Callable[[int], None]
 ) -> list[ScannedFile | DataError]:
-    """Scan files on this machine, as many at once as it has cores; the outcomes come in the files' order."""
-    if len(names) == 1 or "-" in names:
+    """Scan files on this machine, large ones as many at once as it has cores, and keep the files' order."""
+    if len(names) == 1 or "-" in names or _size(names) < _WORTH_A_PROCESS:
         return [_one(name, codes, check=check, progress=progress) for name in names]
     context = get_context("spawn")
     done = context.Array("q", len(names), lock=False)
@@ -57,6 +59,10 @@ def scan_here(
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _size(names: Sequence[str]) -> int:
+    return sum(Path(name).stat().st_size for name in names if Path(name).is_file())
 
 
 def _one(

@@ -13,6 +13,7 @@ import pytest
 from price_files import ITEMS, as_csv, tall_rows, zipped
 
 from carcost.errors import DataError
+from carcost.load import charge_scans
 from carcost.load.charge_scan import scan_charges
 from carcost.load.charge_scans import scan_here, scan_on_cluster
 
@@ -52,7 +53,10 @@ def one_by_one(names: list[str]) -> list[object]:
     return told([*found, raised.value])
 
 
-def test_processes_give_what_one_after_the_other_gives(names: list[str]) -> None:
+def test_processes_give_what_one_after_the_other_gives(
+    names: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(charge_scans, "_WORTH_A_PROCESS", 0)
     seen: list[int] = []
     assert told(scan_here(names, (), check=False, progress=seen.append)) == one_by_one(names)
     assert seen == sorted(seen)
@@ -78,7 +82,7 @@ def test_a_cluster_that_loses_a_worker_loses_no_file(
     workers = list(cluster.workers.values())  # type: ignore[attr-defined]
     victim: int = workers[0].pid
     # Names come several times, so that the work lasts until the worker is gone.
-    many = names * 20
+    many = names * 15
 
     ended: list[int] = []
 
@@ -92,6 +96,6 @@ def test_a_cluster_that_loses_a_worker_loses_no_file(
     outcomes = scan_on_cluster(many, (), address, check=False)
     ending.join()
     assert ended == [victim]
-    assert told(outcomes) == expected * 20
+    assert told(outcomes) == expected * 15
     files = names[:3]
     assert cli("charges", *files, "--scheduler", address, "-f", "csv") == cli("charges", *files, "-f", "csv")
