@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 LEAST: Final = Decimal(50_000)
 MOST: Final = Decimal(10_000_000)
-"""Between these lies what a product or an admission costs: of 815 gross charges of early 2026 the middle
-eight tenths were from $149,000 to $2.85 million, and those of a dollar or less were placeholders."""
+"""Between these lies what a product or an admission costs: of 815 gross charges for Kymriah in early 2026 the
+middle eight tenths were from $149,000 to $2.85 million, and those of a dollar or less were placeholders."""
 
 AMOUNTS: Final = ("gross", "cash", "minimum", "maximum", "dollar", "estimated", "median", "p10", "p90")
 OF_A_LINE: Final = ("gross", "cash", "minimum", "maximum")

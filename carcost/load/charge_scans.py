@@ -27,10 +27,16 @@ _NO_ADDRESS: Final = "--scheduler: no Dask scheduler answers at this address"
 _done: Any = None
 
 
-def scan_or_error(name: str, codes: Sequence[str] = (), *, check: bool = False) -> ScannedFile | DataError:
+def scan_or_error(
+    name: str,
+    codes: Sequence[str] = (),
+    *,
+    check: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> ScannedFile | DataError:
     """Scan one file; what is wrong with it is given back, so that the other files go on."""
     try:
-        return scan_charges(name, codes=codes, check=check)
+        return scan_charges(name, codes=codes, check=check, progress=progress)
     except DataError as error:
         return error
 
@@ -40,7 +46,7 @@ def scan_here(
 ) -> list[ScannedFile | DataError]:
     """Scan files on this machine, large ones as many at once as it has cores, and keep the files' order."""
     if len(names) == 1 or "-" in names or _size(names) < _WORTH_A_PROCESS:
-        return [_one(name, codes, check=check, progress=progress) for name in names]
+        return [scan_or_error(name, codes, check=check, progress=progress) for name in names]
     context = get_context("spawn")
     done = context.Array("q", len(names), lock=False)
     cores = min(len(names), os.cpu_count() or 1)
@@ -65,15 +71,6 @@ def _size(names: Sequence[str]) -> int:
     return sum(Path(name).stat().st_size for name in names if Path(name).is_file())
 
 
-def _one(
-    name: str, codes: Sequence[str], *, check: bool, progress: Callable[[int], None]
-) -> ScannedFile | DataError:
-    try:
-        return scan_charges(name, codes=codes, check=check, progress=progress)
-    except DataError as error:
-        return error
-
-
 def _share(done: Any) -> None:  # noqa: ANN401 - an array that processes share
     global _done  # noqa: PLW0603 - a process of the pool gets it once, when it starts
     _done = done
@@ -82,7 +79,7 @@ def _share(done: Any) -> None:  # noqa: ANN401 - an array that processes share
 
 
 def _numbered(number: int, name: str, codes: Sequence[str], check: bool) -> ScannedFile | DataError:  # noqa: FBT001 - called by position
-    return _one(name, codes, check=check, progress=partial(_tell, number))
+    return scan_or_error(name, codes, check=check, progress=partial(_tell, number))
 
 
 def _tell(number: int, done: int) -> None:

@@ -27,13 +27,12 @@ _ORDER: Final = ("HCPCS", "NDC", "APC", "MS-DRG", "APR-DRG", "RC", "CDM", "LOCAL
 class Target(NamedTuple):
     """What a code stands for.
 
-    `component` is set where a service is one of an episode's, `remark` where its prices need a word.
+    `remark` is what has to be known of its prices, mostly nothing.
     """
 
     id: str
     kind: Kind
     label: str
-    component: str | None = None
     remark: str = ""
 
 
@@ -134,7 +133,7 @@ def _target(entry: CodeEntry, labels: Mapping[str, str]) -> Target | None:
     if entry.product:
         return Target(entry.product, "product", labels.get(entry.product, entry.product), remark=entry.remark)
     if entry.service:
-        return Target(entry.service, "service", entry.label or entry.service, entry.component)
+        return Target(entry.service, "service", entry.label or entry.service)
     if entry.admission:
         return Target(entry.admission, "admission", entry.label or entry.admission)
     return None
